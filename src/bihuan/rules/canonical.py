@@ -1,0 +1,84 @@
+"""The one text form of facts, and the hashes made of it; draws no salt, reads nothing, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+GENESIS = "0" * 64
+
+
+def canonical(value: object) -> str:
+    """JSON text of a value, the same on every machine and day: keys sorted, compact, moments in UTC.
+
+    Takes None, bool, int, str, date, aware datetime, and mappings (text keys), lists, tuples and sets of
+    these; sets are sorted, moments go to the microsecond. Raises TypeError for anything else, floats and
+    naive datetimes above all; ValueError for text that has no UTF-8 form.
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("Text with half a surrogate pair has no UTF-8 form.") from error
+    return text
+
+
+def commitment(salt: str, content: str) -> str:
+    """SHA-256 (hex) of salt, line feed, content: what the journal keeps of a text that may be erased."""
+    return _sha256(f"{salt}\n{content}")
+
+
+def chain_hash(previous: str, body: str) -> str:
+    """SHA-256 (hex) of the previous entry's hash, line feed, this entry's body; the first follows GENESIS.
+
+    In PostgreSQL: encode(sha256(convert_to(previous || E'\\n' || body, 'UTF8')), 'hex').
+    """
+    return _sha256(f"{previous}\n{body}")
+
+
+def facts_hash(value: object) -> str:
+    """SHA-256 (hex) of the canonical text of a command's facts."""
+    return _sha256(canonical(value))
+
+
+def utc_text(moment: datetime) -> str:
+    """An aware moment as 2024-06-03T02:11:00.000000Z. Raises TypeError when it is naive."""
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise TypeError("A moment without a time zone has no canonical form; give an aware datetime.")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime():
+            return utc_text(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {_key(key): _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case set() | frozenset():
+            return sorted((_plain(inner) for inner in value), key=_order)
+        case float():
+            raise TypeError("A float has no canonical form; give whole units (fen, seconds) or text.")
+        case _:
+            raise TypeError(f"A {type(value).__name__} has no canonical form.")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError("Facts are named by text; a key of another type has no canonical form.")
+    return key
+
+
+def _order(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

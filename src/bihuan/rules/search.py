@@ -1,0 +1,128 @@
+"""Texts as PostgreSQL search vectors and queries, so that any scrap of Chinese or of a number finds its case.
+
+Makes text only: no database here. Every character of a text gets a lexeme at its own position: Chinese
+the pair that begins there, Latin letters and digits the rest of their word. A scrap is then found where
+its pieces stand at the right distances, exactly and nowhere else; a single character, or a part of a
+number, is the beginning of a lexeme (`:*`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import opencc
+
+# PostgreSQL keeps no larger position and counts everything after it as standing there.
+LAST_POSITION = 16_383
+# Keeps the largest possible vector under PostgreSQL's 1 MB; later characters are not searchable.
+LONGEST_TEXT = 30_000
+LONGEST_QUERY = 200
+LONGEST_WORD_LEXEME = 24
+# Put between fields that are indexed together, so that no scrap is found across the border.
+FIELD_BREAK = "\n｜\n"
+
+_LAYOUT_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_WORD_OR_HAN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
+_SOLID = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"[a-z]+[0-9]+")
+
+
+def normalise(text: str) -> str:
+    """Text as it is compared: NFKC, traditional characters simplified one by one, lower case.
+
+    One by one, because a phrase-wise conversion would turn a scrap into other characters than the whole.
+    """
+    return unicodedata.normalize("NFKC", text).translate(_simplified()).lower()
+
+
+def document_vector(text: str, *, tags: Iterable[str]) -> str:
+    """A tsvector literal of the text, with its tags (`r12` for round 12, `u34` for unit 34) as lexemes apart.
+
+    Join several fields with FIELD_BREAK. Beyond LAST_POSITION characters only pairs and words are found, not
+    phrases.
+    """
+    places: dict[str, list[str]] = {}
+    for position, lexeme in _lexemes(_LAYOUT_SPACE.sub("", normalise(text))[:LONGEST_TEXT]):
+        places.setdefault(lexeme, []).append(str(min(position + 1, LAST_POSITION)))
+    words = [f"'{lexeme}':{','.join(positions)}" for lexeme, positions in places.items()]
+    return " ".join([*words, *_tag_lexemes(tags)])
+
+
+def query(text: str, *, tags: Iterable[str]) -> str:
+    """A tsquery for every vector with these tags in which each blank-separated scrap of the text stands.
+
+    With no searchable character in the text it asks for the tags alone; see `is_searchable`.
+    """
+    scraps = _SOLID.findall(normalise(text)[:LONGEST_QUERY])
+    return " & ".join([*dict.fromkeys(_phrase(scrap) for scrap in scraps), *_tag_lexemes(tags)])
+
+
+def is_searchable(text: str) -> bool:
+    """Whether the text holds at least one character that can be looked for."""
+    return _SOLID.search(normalise(text)[:LONGEST_QUERY]) is not None
+
+
+class _Simplified(dict[int, str]):
+    """A translation table that learns each character from OpenCC once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._converter = opencc.OpenCC("t2s")
+
+    def __missing__(self, code: int) -> str:
+        is_half_a_pair = 0xD800 <= code <= 0xDFFF
+        self[code] = "\ufffd" if is_half_a_pair else self._converter.convert(chr(code))
+        return self[code]
+
+
+@cache
+def _simplified() -> _Simplified:
+    return _Simplified()
+
+
+def _is_word(piece: str) -> bool:
+    return piece[0].isascii()
+
+
+def _lexemes(text: str) -> Iterator[tuple[int, str]]:
+    """Each searchable character's place and lexeme: a pair of Chinese characters, or the rest of a word."""
+    for piece in _WORD_OR_HAN.finditer(text):
+        reach = LONGEST_WORD_LEXEME if _is_word(piece[0]) else 2
+        for offset in range(len(piece[0])):
+            yield piece.start() + offset, piece[0][offset : offset + reach]
+
+
+def _phrase(scrap: str) -> str:
+    """The lexemes of an unbroken scrap at their distances; the last one may go on in the text."""
+    parts: list[str] = []
+    last = 0
+    for start, lexeme, is_open in _query_lexemes(scrap):
+        operator = [f"<{start - last}>"] if parts else []
+        parts += [*operator, f"'{lexeme}':*" if is_open else f"'{lexeme}'"]
+        last = start
+    phrase = " ".join(parts)
+    return f"({phrase})" if len(parts) > 1 else phrase
+
+
+def _query_lexemes(scrap: str) -> Iterator[tuple[int, str, bool]]:
+    """Place, lexeme, and whether the text's lexeme may be longer because the scrap ends here."""
+    for piece in _WORD_OR_HAN.finditer(scrap):
+        whole, at_end = piece[0], piece.end() == len(scrap)
+        step, reach = (LONGEST_WORD_LEXEME,) * 2 if _is_word(whole) else (1, 2)
+        for offset in range(0, max(1, len(whole) - (reach - step)), step):
+            lexeme = whole[offset : offset + reach]
+            yield piece.start() + offset, lexeme, at_end and len(lexeme) < reach
+
+
+def _tag_lexemes(tags: Iterable[str]) -> list[str]:
+    """Tags as lexemes no text can hold. Raises ValueError for a tag that is not letters and a number."""
+    return [f"'@{_checked(tag)}'" for tag in sorted(set(tags))]
+
+
+def _checked(tag: str) -> str:
+    if not _TAG.fullmatch(tag):
+        raise ValueError(f"A search tag is letters and a number, like r12: {tag!r}.")
+    return tag
