@@ -1,0 +1,14 @@
+"""`python -m bihuan …`: hands over to the command line; must not do anything itself."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    from bihuan.cli.main import main as command_line
+
+    return command_line()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

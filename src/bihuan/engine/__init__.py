@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL and process supervision; imports nothing else of ours."""
