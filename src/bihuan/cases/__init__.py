@@ -1,0 +1,1 @@
+"""Rounds, batches, cases, orders, reports, answers, rectifications: the chain itself."""

@@ -1,0 +1,27 @@
+"""Tables of the chain: columns and constraints only."""
+
+from bihuan.cases.models.batch import Batch, Policy, Round
+from bihuan.cases.models.case import Case, CaseNumber, Issue, Party
+from bihuan.cases.models.deed import Finding, Leader, Measure, Visit
+from bihuan.cases.models.order import DispatchSheet, Order
+from bihuan.cases.models.paper import Answer, Report
+from bihuan.cases.models.rectification import Rectification
+
+__all__ = [
+    "Answer",
+    "Batch",
+    "Case",
+    "CaseNumber",
+    "DispatchSheet",
+    "Finding",
+    "Issue",
+    "Leader",
+    "Measure",
+    "Order",
+    "Party",
+    "Policy",
+    "Rectification",
+    "Report",
+    "Round",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""The pages of the staff: thin views over actions and queries."""

@@ -1,0 +1,1 @@
+"""Files in: bytes to draft rows to registered cases."""

@@ -1,0 +1,32 @@
+"""Files given in and their rows until they are registered. The file itself stays only as its hash."""
+
+from django.db import models
+
+
+class ImportRun(models.Model):
+    """One file or pasted text read for one batch."""
+
+    batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="imports")
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=8)
+    encoding = models.CharField(max_length=16)
+    rows_total = models.IntegerField()
+    rejects = models.JSONField(default=list)
+    notes = models.JSONField(default=dict, help_text="title, columns, printed total, warnings of the file")
+    read_at = models.DateTimeField()
+    read_by = models.BigIntegerField()
+
+
+class DraftRow(models.Model):
+    """One row of a file on its way to a case; what was typed over on the page stands in `fields`."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
+    row = models.IntegerField()
+    sheet = models.CharField(max_length=80)
+    fields = models.JSONField(help_text="contract fields of the row, see docs/intake.md")
+    state = models.CharField(max_length=12, default="draft", help_text="draft, registered, known, changed or dropped")
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="draft_rows")
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "row"], name="draft_by_row")]

@@ -1,0 +1,1 @@
+"""The worker: sweeps and long jobs."""

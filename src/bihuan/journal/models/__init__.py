@@ -1,0 +1,19 @@
+"""Tables of the journal: columns and constraints only."""
+
+from bihuan.journal.models.checkpoint import Checkpoint, CheckpointLine
+from bihuan.journal.models.clock import InstanceClock
+from bihuan.journal.models.counter import Counter
+from bihuan.journal.models.entry import CommandRun, Entry, Stream
+from bihuan.journal.models.message import Message, MessageRead
+
+__all__ = [
+    "Checkpoint",
+    "CheckpointLine",
+    "CommandRun",
+    "Counter",
+    "Entry",
+    "InstanceClock",
+    "Message",
+    "MessageRead",
+    "Stream",
+]

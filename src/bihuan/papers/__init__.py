@@ -1,0 +1,1 @@
+"""Figures into sentences, official papers as print pages."""

@@ -1,0 +1,1 @@
+"""Areas, bodies, posts and who holds them; knows no case."""

@@ -1,0 +1,8 @@
+"""Tables of people: columns and constraints only."""
+
+from bihuan.people.models.calendar import CalendarDay, CalendarEdition
+from bihuan.people.models.duty import Shift
+from bihuan.people.models.organisation import Area, Body, Post
+from bihuan.people.models.user import Tenure, User
+
+__all__ = ["Area", "Body", "CalendarDay", "CalendarEdition", "Post", "Shift", "Tenure", "User"]

@@ -1,0 +1,91 @@
+"""Closed lists of the field: code to Chinese label; one place, no behaviour beyond looking up.
+
+Source: public tables of rounds 2016-2025 and the founding documents; see docs/glossary.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _table(**labels: str) -> Mapping[str, str]:
+    return MappingProxyType(labels)
+
+
+VERDICTS = _table(
+    true="属实", basically="基本属实", partly="部分属实", false="不属实", pending="核实中"
+)
+POLLUTION_TYPES = _table(
+    air="大气", water="水", noise="噪声", soil="土壤", solid_waste="固体废物", ecology="生态破坏",
+    dust="扬尘", fumes="油烟", garbage="垃圾", heavy_metal="重金属", livestock="畜禽养殖", marine="海洋",
+    radiation="辐射", other="其他",
+)  # fmt: skip
+CHANNELS = _table(phone="来电", letter="来信", wechat="微信举报", visit="来访", other="其他", unknown="未载明")
+KEY_CLASSES = _table(inspectors="督察组重点", province="省重点", supervised="督办件", city="市自定重点")
+RECEIVER_KINDS = _table(
+    city_desk="市专班", county="县（市、区）", zone="开发区", bureau="市直部门", state_firm="国有企业",
+    township="乡镇（街道）", provincial_unit="省直单位", central_unit="中央单位", administration="系统管理",
+)  # fmt: skip
+ROLES = _table(
+    city_desk="市专班", city_leader="分管市领导", secretary="联络员", desk="承办单位专班", deputy="分管领导",
+    head="主要领导", handler="经办", system_admin="系统管理员", security_admin="安全管理员",
+    audit_admin="审计管理员", system="系统",
+)  # fmt: skip
+FUNCTIONS = _table(
+    dispatch="转办", chase="催办", review="审核", figures="数据", disclosure="公开", shift_head="值班长"
+)
+TENURES = _table(holder="任职", acting="主持工作", authorised="授权代行")
+ORDER_ROLES = _table(lead="主办", supporting="协办", following="跟进")
+ORDER_STATES = _table(
+    issued="已交办", received="已签收", reported="已报送", accepted="已采纳", recalled="已撤回", ended="已结束"
+)
+REPORT_STATES = _table(
+    draft="拟稿", signing="审签中", submitted="已报送", returned="退回补正", redone="退回重办", accepted="已采纳"
+)
+ANSWER_STATES = _table(draft="拟稿", signing="审签中", signed="待发出", declined="未签批", sent="已反馈")
+RECTIFICATION_STATES = _table(
+    drafted="拟定", approved="已批准", underway="整改中", claimed="申请验收", accepted="已验收", rechecked="已复核"
+)
+STAGES = _table(
+    registered="登记", issued="交办", confirmed="确认签收", investigating="调查核实", rectifying="整改",
+    accepting="县级验收", signing="县审签", reviewing="市审核审签", answered="反馈",
+)  # fmt: skip
+CONCLUSIONS = _table(concluded="已办结", in_stages="阶段性办结", in_progress="正在办理")
+BANDS = _table(day="昼间", night="夜间", whole_day="全天", unstated="未说明")
+PARTY_KINDS = _table(firm="企业", person="个人", body="单位")
+COMPLIANCE = _table(compliant="手续齐全且达标", not_compliant="手续不全或不达标", unknown="待查")
+SIGN_WAYS = _table(scan="上传签字扫描件", drawn="手写签名")
+STEP_KINDS = _table(opinion="意见", signature="签字", seal="盖章")
+CLEARANCES = _table(
+    missing_acceptance_no="缺受理编号", missing_area="缺行政区域", unknown_area="行政区域不识别",
+    missing_type="缺污染类型", impossible_date="日期有误", invalid_acceptance_no="受理编号格式有误",
+    duplicate_acceptance_no="受理编号重复", cell_too_long="单元格内容过长",
+)  # fmt: skip
+
+# code: (label, unit as officials count it, counts persons)
+MEASURE_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ordered_rectify": ("责令整改", "家"),
+        "deadline_rectify": ("限期整改", "家"),
+        "production_halted": ("停产整治", "家"),
+        "production_limited": ("限制生产", "家"),
+        "work_stopped": ("停工", "家"),
+        "filed_cases": ("立案处罚", "家"),
+        "fine": ("罚款", "万元"),
+        "daily_fine": ("按日计罚", "件"),
+        "sealed_seized": ("查封扣押", "家"),
+        "shut_down": ("关停取缔", "家"),
+        "criminal_filed": ("刑事立案", "件"),
+        "transferred_police": ("移送公安", "件"),
+        "detained_admin": ("行政拘留", "人"),
+        "detained_criminal": ("刑事拘留", "人"),
+        "interviewed": ("约谈", "人"),
+    }
+)
+STOPPING_MEASURES = frozenset({"production_halted", "production_limited", "work_stopped", "shut_down"})
+
+
+def label_of(table: Mapping[str, str], code: str) -> str:
+    """Chinese label of a code; the code itself where the table does not know it, so that old rows stay readable."""
+    return table.get(code, code)

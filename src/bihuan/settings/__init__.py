@@ -1,0 +1,156 @@
+"""Django's settings, all from the environment the launcher prepares; holds no secret and no path of its own."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("BIHUAN_DATA", "var"))
+KIND = os.environ.get("BIHUAN_KIND", "real")  # real, demo or exercise
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's connection settings for a PostgreSQL URL; a socket folder may stand in its `host` parameter."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", ""),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "bihuan"},
+    }
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://bihuan_app@127.0.0.1/bihuan")
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+DATABASES = {"default": database(DATABASE_URL)}
+if os.environ.get("BIHUAN_AS_OWNER") and DATABASE_OWNER_URL:  # migrate, backup and restore only
+    DATABASES["default"] = database(DATABASE_OWNER_URL)
+
+_key_file = DATA / "keys" / "secret_key"
+SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY") or (
+    _key_file.read_text().strip() if _key_file.is_file() else secrets.token_urlsafe(48)
+)
+DEBUG = False
+_hosts = os.environ.get("BIHUAN_HOSTS", "")
+ALLOWED_HOSTS = [host for host in _hosts.split(",") if host] or ["localhost", "127.0.0.1", "[::1]"]
+_TLS = os.environ.get("BIHUAN_TLS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "axes",
+    "procrastinate.contrib.django",
+    "bihuan.journal",
+    "bihuan.people",
+    "bihuan.records",
+    "bihuan.cases",
+    "bihuan.intake",
+    "bihuan.web",
+    "bihuan.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "bihuan.web.middleware.ActingPerson",
+    "bihuan.web.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "bihuan.urls"
+WSGI_APPLICATION = "bihuan.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "bihuan.web.context.frame",
+            ],
+            "builtins": ["bihuan.web.templatetags.office", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Length 10 with three kinds of characters, lock after 5 failures for 30 minutes: figures implementers of GB/T 22239
+# level 3 use; the standard itself names none.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bihuan.people.passwords.ThreeKinds"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_SECONDS = int(os.environ.get("BIHUAN_IDLE_SECONDS", 30 * 60))
+SIGN_SITTING_SECONDS = 15 * 60  # one re-authentication per sitting of signing, interface.md
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC", DATA / "static"))
+STATICFILES_DIRS = [Path(p) for p in [os.environ.get("BIHUAN_ASSETS", "")] if p]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT", 30 * 1024 * 1024))
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 fields a row
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS belongs to whoever terminates TLS; an intranet address without TLS would be locked out
+    "security.W008",  # same for the redirect to TLS
+    *([] if _TLS else ["security.W012", "security.W016"]),  # cookies are marked secure as soon as TLS is on
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""What the doors share: templates, refusals in words, paging, downloads. Owns no tables."""
