@@ -1,1 +1,1 @@
-"""What everything with a life needs, keyed by stream: clocks, signatures, evidence, texts, search, access, views."""
+"""What all that lives needs, keyed by stream: clocks, signatures, evidence, texts, search, access, views."""
