@@ -1,0 +1,59 @@
+"""The outbox: messages owed to desks and posts, written with what caused them; shows and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message before it is sent: to a role at a body, or to one post of it.
+
+    group_key: messages with the same key show as one line with a count. effect_key: sent once, never again.
+    """
+
+    stream_id: int
+    code: str
+    to_body_id: int
+    to_role: str
+    group_key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    to_post_id: int | None = None
+    effect_key: str | None = None
+
+
+SEND = """
+INSERT INTO journal_message
+    (stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, created_at)
+SELECT stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, %s
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[],
+            %s::text[], %s::jsonb[], %s::bigint[], %s::text[]) WITH ORDINALITY AS notice
+        (stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, place)
+ORDER BY place
+ON CONFLICT (effect_key) DO NOTHING
+"""
+
+
+def send(notices: Sequence[Notice], *, now: datetime) -> int:
+    """Write the messages and return how many; those whose effect_key was used before are passed over."""
+    if not notices:
+        return 0
+    columns: list[list[Any]] = [
+        [notice.stream_id for notice in notices],
+        [notice.code for notice in notices],
+        [notice.to_body_id for notice in notices],
+        [notice.to_role for notice in notices],
+        [notice.group_key for notice in notices],
+        [Jsonb(dict(notice.facts)) for notice in notices],
+        [notice.to_post_id for notice in notices],
+        [notice.effect_key for notice in notices],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SEND, [now, *columns])
+        return int(cursor.rowcount)

@@ -1,0 +1,48 @@
+"""Opens streams and locks their heads; appends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from bihuan.journal.copying import insert_rows
+from bihuan.journal.models import Stream
+from bihuan.rules.canonical import GENESIS
+from bihuan.rules.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where one stream stands: number and hash of its newest entry (0 and GENESIS when it has none)."""
+
+    stream_id: int
+    kind: str
+    seq: int
+    hash: str
+
+
+def open_streams(kind: str, count: int, now: datetime) -> list[int]:
+    """Return the ids of `count` new empty streams of one kind."""
+    row = {"kind": kind, "head_hash": GENESIS, "moved_at": now}
+    return insert_rows(Stream, [row] * count)
+
+
+def lock_streams(ids: Iterable[int]) -> dict[int, Head]:
+    """Return the heads of the streams, locked in the order of their ids until the transaction ends.
+
+    Raises NotFound("stream") when one of them does not exist.
+    """
+    wanted = sorted(set(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, head_seq, head_hash FROM journal_stream"
+            " WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [wanted],
+        )
+        heads = {row[0]: Head(*row) for row in cursor.fetchall()}
+    if len(heads) != len(wanted):
+        raise NotFound("stream")
+    return heads

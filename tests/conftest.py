@@ -1,0 +1,61 @@
+"""What every test may ask for: a database as the application sees it, a data folder, one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.scratch import ScratchCluster, ScratchDatabase, django_on
+
+
+@pytest.fixture(scope="session")
+def scratch_cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[ScratchCluster]:
+    """The PostgreSQL of this test process, with its migrated template."""
+    with django_db_blocker.unblock():
+        cluster = ScratchCluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Behind `db`: Django as the application, in a copy that all such tests of this process share.
+
+    Each test is rolled back. There is no `transactional_db`, since the application may not empty the append-only
+    tables: a test that needs commits takes `own_database`.
+    """
+    shared = scratch_cluster.copy()
+    with django_db_blocker.unblock(), django_on(shared.app_url):
+        yield
+
+
+@pytest.fixture
+def own_database(
+    scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ScratchDatabase]:
+    """A database of this test's own, with real commits; other threads and child processes go to it too."""
+    scratch = scratch_cluster.copy()
+    monkeypatch.setenv("DATABASE_URL", scratch.app_url)
+    monkeypatch.setenv("DATABASE_OWNER_URL", scratch.owner_url)
+    with django_db_blocker.unblock(), django_on(scratch.app_url):
+        yield scratch
+    scratch_cluster.drop(scratch)
+
+
+@pytest.fixture
+def data_folder(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder for this test, in the settings and for child processes."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(django_settings, "DATA", folder)
+    monkeypatch.setenv("BIHUAN_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_data_folder_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> None:
+    django_settings.DATA = tmp_path_factory.mktemp("data")
