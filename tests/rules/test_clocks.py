@@ -51,12 +51,11 @@ def due(
 
 
 def test_the_table_of_limits_holds_every_kind_once() -> None:
-    first = "transfer extract phone receipt dispute_window determination leader_named report review".split(
-        " "
+    assert " ".join(CLOCK_KINDS) == (
+        "transfer extract phone receipt dispute_window determination leader_named report review"
+        " city_signature answer disclosure correction redo milestone deadline interim_review"
+        " follow_up conclusion strike_off notice revisit"
     )
-    then = "city_signature answer disclosure correction redo milestone deadline interim_review".split(" ")
-    last = "follow_up conclusion strike_off notice revisit".split(" ")
-    assert list(CLOCK_KINDS) == [*first, *then, *last]
 
 
 def test_an_hour_is_an_hour() -> None:
@@ -228,12 +227,12 @@ def test_whoever_sweeps_late_misses_no_level(
     assert level == 0 or look_moment(level, started_at=started_at, due_at=due_moment) <= now
 
 
-@given(moments, st.integers(1, 400), st.booleans(), st.booleans())
-def test_no_limit_is_due_before_it_starts(
-    started_at: datetime, hours: int, by_night: bool, is_key: bool
-) -> None:
-    limit = Limit(Form.DURATION, seconds=hours * HOUR, night=NightRule() if by_night else None, source="试")
-    assert due(limit, started_at, is_key=is_key) >= started_at + timedelta(hours=hours)
+@given(moments, st.integers(1, 400), st.sampled_from([None, NightRule(), NightRule(1, 6)]))
+def test_night_never_shortens_a_limit(started_at: datetime, hours: int, night: NightRule | None) -> None:
+    limit = Limit(Form.DURATION, seconds=hours * HOUR, night=night, source="试")
+    plain = started_at + timedelta(hours=hours)
+    assert due(limit, started_at) >= due(limit, started_at, is_key=True) == plain
+    assert due(limit, started_at) <= max(plain, started_at + timedelta(hours=10))
 
 
 @given(moments, st.integers(-5 * DAY, 10 * DAY))
