@@ -139,7 +139,7 @@ def _reached_revisions(keys: set[_Key]) -> dict[_Key, int]:
         cursor.execute(
             """
             SELECT t.part_kind, t.part_id, t.field, t.audience, max(t.revision)
-            FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[]) 
+            FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[])
                 AS wanted(part_kind, part_id, field, audience)
             JOIN records_text t USING (part_kind, part_id, field, audience)
             GROUP BY 1, 2, 3, 4
