@@ -11,7 +11,9 @@ class CalendarEdition(models.Model):
     entered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "document"], name="one_edition_per_year_and_document")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "document"], name="one_edition_per_year_and_document")
+        ]
 
 
 class CalendarDay(models.Model):

@@ -22,7 +22,9 @@ class Body(models.Model):
     kind = models.CharField(max_length=24, help_text="rules.vocabulary.RECEIVER_KINDS")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="bodies")
-    lines = ArrayField(models.CharField(max_length=24), default=list, help_text="pollution types it is line bureau of")
+    lines = ArrayField(
+        models.CharField(max_length=24), default=list, help_text="pollution types it is line bureau of"
+    )
     number_prefix = models.CharField(max_length=40, help_text="series of its papers, e.g. 清环督交")
     desk_phone = models.CharField(max_length=40)
     ended_at = models.DateTimeField(null=True)

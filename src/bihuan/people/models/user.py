@@ -1,7 +1,5 @@
 """Users and the posts they hold."""
 
-from typing import ClassVar
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -17,7 +15,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "login"
 
@@ -35,6 +33,8 @@ class Tenure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["post", "user"], condition=models.Q(until__isnull=True), name="one_open_tenure_per_post_and_user"
+                fields=["post", "user"],
+                condition=models.Q(until__isnull=True),
+                name="one_open_tenure_per_post_and_user",
             )
         ]
