@@ -25,8 +25,8 @@ def scratch_cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[ScratchClust
 def django_db_setup(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Behind `db`: Django as the application, in a copy that all such tests of this process share.
 
-    Each test is rolled back. There is no `transactional_db`, since the application may not empty the append-only
-    tables: a test that needs commits takes `own_database`.
+    Each test is rolled back. There is no `transactional_db`, since the application may not empty the
+    append-only tables: a test that needs commits takes `own_database`.
     """
     shared = scratch_cluster.copy()
     with django_db_blocker.unblock(), django_on(shared.app_url):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import transaction
 
@@ -12,10 +10,7 @@ from bihuan.journal.models import CommandRun
 from bihuan.rules.actor import Actor
 from bihuan.rules.command import Command
 from bihuan.rules.errors import RequestReused
-
-NOW = datetime(2024, 6, 3, 2, 11, tzinfo=UTC)
-CLERK = Actor(user_id=7, post_id=3, body_id=1, role="city_desk")
-COMMAND = Command(CLERK, NOW, "form-1")
+from tests.journal.cast import COMMAND, NOW
 
 
 @transaction.atomic(durable=True)

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.entries import record
 from bihuan.journal.models import Entry, Stream
 from bihuan.journal.streams import lock_streams, open_streams
-from bihuan.rules.actor import Actor
 from bihuan.rules.canonical import GENESIS, chain_hash
-from bihuan.rules.command import Command
 from bihuan.rules.errors import NotFound
-
-NOW = datetime(2024, 6, 3, 2, 11, tzinfo=UTC)
-CLERK = Actor(user_id=7, post_id=3, body_id=1, role="city_desk", tenure="acting")
-COMMAND = Command(CLERK, NOW, "form-1")
-
-
-def issued(stream: int, order: int) -> EntryDraft:
-    return EntryDraft(stream, "order.issue", "order", order, {"due_at": NOW, "body_id": 12})
+from tests.journal.cast import COMMAND, NOW, issued
 
 
 @transaction.atomic(durable=True)

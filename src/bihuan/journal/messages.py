@@ -10,6 +10,10 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from bihuan.journal.copying import insert_rows
+from bihuan.journal.models import MessageRead
+from bihuan.rules.actor import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -57,3 +61,8 @@ def send(notices: Sequence[Notice], *, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(SEND, [now, *columns])
         return int(cursor.rowcount)
+
+
+def mark_read(actor: Actor, *, until: datetime) -> None:
+    """Note that the actor has read their messages up to `until`, the newest moment their bell showed."""
+    insert_rows(MessageRead, [{"user_ref": actor.user_id, "body_ref": actor.body_id, "read_until": until}])
