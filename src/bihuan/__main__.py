@@ -4,9 +4,11 @@ import sys
 
 
 def main() -> int:
-    """Run the command line and return its exit code."""
+    """Run the command line and return its exit code; end at once with a supervisor that started us."""
     from bihuan.cli.main import main as command_line
+    from bihuan.engine import lifeline
 
+    lifeline.watch()
     return command_line()
 
 

@@ -1,4 +1,4 @@
-"""Ties a child's life to ours by the kernel's death signal; knows nothing of what the child does."""
+"""Ties a process's life to its parent's by the kernel's death signal; knows nothing of what it does."""
 
 import ctypes
 import os
@@ -25,3 +25,8 @@ def dies_with_parent(sign: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return ask_for_signal
+
+
+def die_with_parent(sign: signal.Signals) -> None:
+    """Have the kernel send us `sign` when the thread that started us ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, int(sign), 0, 0, 0)

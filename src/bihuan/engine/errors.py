@@ -9,14 +9,6 @@ class EngineError(Exception):
 
 
 @dataclass(eq=False)
-class WrongPython(EngineError):
-    found: str
-
-    def __str__(self) -> str:
-        return f"需要 Python 3.11 或更高版本，现在是 {self.found}。"
-
-
-@dataclass(eq=False)
 class NoBinaries(EngineError):
     wanted: str
 
@@ -55,9 +47,10 @@ class AlreadyRunning(EngineError):
 class PortTaken(EngineError):
     host: str
     port: int
+    reason: str = "已被占用"
 
     def __str__(self) -> str:
-        return f"端口 {self.host}:{self.port} 已被占用，请用 --port 换一个端口。"
+        return f"{self.host} 的端口 {self.port} 不能使用：{self.reason}，请用 --port 或 --host 换一个。"
 
 
 @dataclass(eq=False)
@@ -99,3 +92,17 @@ class NoServiceUser(EngineError):
 
     def __str__(self) -> str:
         return f"无法建立系统用户 {self.name}：请先建立该用户，或改用普通用户运行。"
+
+
+@dataclass(eq=False)
+class MissingProgram(EngineError):
+    program: str
+
+    def __str__(self) -> str:
+        return f"找不到 {self.program}，请先安装。"
+
+
+@dataclass(eq=False)
+class NoInstance(EngineError):
+    def __str__(self) -> str:
+        return "还没有数据：请先运行 ./run，或用 --data 指明数据文件夹。"

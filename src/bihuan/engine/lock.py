@@ -37,7 +37,7 @@ def is_held(file: Path) -> bool:
     """Tell whether some process holds the lock now."""
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return False
     try:
         return not _taken(descriptor)

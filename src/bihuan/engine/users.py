@@ -57,7 +57,7 @@ def engine_account() -> Account:
     account = _account(_service_entry())
     if not account.home.exists():
         account.home.mkdir(mode=0o750)
-        os.chown(account.home, account.uid, account.gid)
+        os.chown(account.home, 0, account.gid)  # root runs programs from below it: only root may rename there
     return account
 
 

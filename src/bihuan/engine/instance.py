@@ -1,0 +1,110 @@
+"""A data folder: what kind of instance it belongs to, its keys, who runs on it; knows nothing of tables."""
+
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bihuan.engine.errors import WrongKind
+from bihuan.engine.users import Account, private_folder
+
+KINDS = {"real": "正式使用", "demo": "演示", "exercise": "演练"}
+FOREIGN = "其他程序"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A data folder and its kind."""
+
+    folder: Path
+    kind: str
+
+    @property
+    def cluster(self) -> Path:
+        """Where the embedded PostgreSQL keeps its files."""
+        return self.folder / "postgres"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever serves the instance."""
+        return self.folder / "lock"
+
+    def remembered(self) -> dict[str, Any]:
+        """Return what instance.json says."""
+        return _read(self.folder / "instance.json")
+
+    def remember(self, **facts: str) -> None:
+        """Add facts to instance.json."""
+        _write(self.folder / "instance.json", self.remembered() | facts)
+
+    def announce(self, *, url: str, port: int) -> None:
+        """Write down where the running instance answers."""
+        _write(self.folder / "run.json", {"pid": os.getpid(), "kind": self.kind, "url": url, "port": port})
+
+    def withdraw(self) -> None:
+        """Take the announcement back."""
+        (self.folder / "run.json").unlink(missing_ok=True)
+
+
+def instance_in(folder: Path) -> Instance | None:
+    """Return the instance whose data the folder holds, None when it holds none."""
+    kind = _read(folder / "instance.json").get("kind")
+    return Instance(folder.resolve(), kind) if kind in KINDS else None
+
+
+def check_kind(folder: Path, *, kind: str) -> None:
+    """Raise WrongKind when the folder holds another kind of instance, or something that is not ours."""
+    try:
+        found = instance_in(folder)
+        if found is None and folder.exists() and any(folder.iterdir()):
+            raise WrongKind(folder, FOREIGN, KINDS[kind])
+    except (PermissionError, NotADirectoryError) as refused:
+        raise WrongKind(folder, FOREIGN, KINDS[kind]) from refused
+    if found is not None and found.kind != kind:
+        raise WrongKind(folder, KINDS[found.kind], KINDS[kind])
+
+
+def clear_exercise(folder: Path, *, account: Account) -> None:
+    """Throw away the last exercise; its folder and nothing else."""
+    check_kind(folder, kind="exercise")
+    if folder.exists():
+        shutil.rmtree(folder)
+    private_folder(folder, account=account)
+
+
+def open_instance(folder: Path, *, kind: str) -> Instance:
+    """Return the instance in the folder, made when the folder is empty; the caller may write there.
+
+    Raises WrongKind.
+    """
+    check_kind(folder, kind=kind)
+    instance = Instance(folder.resolve(), kind)
+    if not instance.remembered():
+        keys = folder / "keys"
+        keys.mkdir(mode=0o700, exist_ok=True)
+        _write_secret(keys / "secret_key", secrets.token_urlsafe(48))
+        _write(folder / "instance.json", {"kind": kind, "made_at": datetime.now(UTC).isoformat()})
+    return instance
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(file.read_text())
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    return found
+
+
+def _write(file: Path, facts: dict[str, Any]) -> None:
+    new = file.with_name(f"{file.name}.new")
+    new.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    new.replace(file)
+
+
+def _write_secret(file: Path, secret: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(secret)

@@ -1,0 +1,94 @@
+"""What `./run`, `./bihuan` and `./test` call first, on a bare Python: checks, prepares, hands over for good.
+
+Imports nothing that has to be installed.
+"""
+
+import contextlib
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from bihuan.engine import lock
+from bihuan.engine.errors import EngineError, FolderClosed
+from bihuan.engine.instance import check_kind, clear_exercise
+from bihuan.engine.options import check_port, read_options
+from bihuan.engine.places import CHECKOUT_VARIABLE, Places, places_for
+from bihuan.engine.prepare import prepare
+from bihuan.engine.sockets import socket_folder
+from bihuan.engine.staging import staged
+from bihuan.engine.users import Account, can_enter, engine_account, private_folder
+
+DROPPED = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"}
+
+
+def run(arguments: list[str], *, places: Places, account: Account) -> None:
+    """Prepare and become the process that serves the instance."""
+    options = read_options(arguments)
+    folder = (options.data or places.data(options.kind)).resolve()
+    check_kind(folder, kind=options.kind)
+    if (folder / "lock").exists():
+        os.close(lock.hold(folder / "lock"))
+    check_port(options.host, port=options.port)
+    prepare(places)
+    if options.kind == "exercise" and options.data is None:
+        clear_exercise(folder, account=account)
+    private_folder(folder, account=account)
+    socket_folder(folder / "postgres", account=account)
+    places.last_data.write_text(str(folder))
+    _become("bihuan.engine.serve", arguments, places=places, account=account)
+
+
+def command(arguments: list[str], *, places: Places, account: Account) -> None:
+    """Prepare when need be, saying so beside the command's own output, and become the command line."""
+    with contextlib.redirect_stdout(sys.stderr):
+        prepare(places)
+    _become("bihuan.engine.command", staged(arguments, account=account), places=places, account=account)
+
+
+def environment(*, places: Places) -> None:
+    """Prepare with what tests need, and print for a shell where it all is."""
+    with contextlib.redirect_stdout(sys.stderr):
+        prepare(places, with_tests=True)
+    found = {"python": places.python, "BIHUAN_ASSETS": places.assets, "BIHUAN_STATIC": places.static}
+    print("\n".join(f"{name}={shlex.quote(str(path))}" for name, path in found.items()))
+
+
+def _become(module: str, arguments: list[str], *, places: Places, account: Account) -> None:
+    """Turn this very process into another module of ours, as the account."""
+    env = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    env[CHECKOUT_VARIABLE] = str(places.checkout)
+    if not account.is_me:
+        env |= {"HOME": str(account.home), "USER": account.name, "LOGNAME": account.name}
+        if not can_enter(account, Path.cwd()):
+            os.chdir(account.home)
+        os.setgroups([])
+        os.setgid(account.gid)
+        os.setuid(account.uid)
+    sys.stdout.flush()
+    os.execve(places.python, [str(places.python), "-P", "-m", module, *arguments], env)  # noqa: S606
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the script at the root was called for: `run`, `command` or `environment`."""
+    checkout = Path(__file__).resolve().parents[3]
+    places = places_for(checkout, as_root=os.geteuid() == 0)
+    account = engine_account()
+    match arguments:
+        case ["run", *rest]:
+            run(rest, places=places, account=account)
+        case ["command", *rest]:
+            command(rest, places=places, account=account)
+        case ["environment"]:
+            environment(places=places)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except EngineError as refused:
+        sys.exit(str(refused))
+    except PermissionError as refused:
+        sys.exit(str(FolderClosed(Path(str(refused.filename)), str(os.geteuid()))))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,40 @@
+"""Tells the person at the terminal what takes time; decides nothing."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bihuan.engine.errors import StepFailed
+
+HEARTBEAT_SECONDS = 5
+
+
+def say(line: str) -> None:
+    """Print one line at once."""
+    print(line, flush=True)
+
+
+def run_step(
+    name: str, command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> None:
+    """Run a slow command quietly, with a sign of life every few seconds; show what it said when it fails.
+
+    Raises StepFailed.
+    """
+    say(f"{name}……")
+    began = time.monotonic()
+    with subprocess.Popen(
+        command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as step:
+        while True:
+            try:
+                said, _ = step.communicate(timeout=HEARTBEAT_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                say(f"  {name}，已用 {time.monotonic() - began:.0f} 秒")
+    if step.returncode:
+        sys.stderr.write(said.decode(errors="replace"))
+        raise StepFailed(name)
+    say(f"  {name}完成，用时 {time.monotonic() - began:.1f} 秒")

@@ -1,0 +1,171 @@
+"""Serves one instance until told to stop: database, set-up, web and worker under this one parent."""
+
+import contextlib
+import http.client
+import os
+import signal
+import ssl
+import sys
+import threading
+import time
+import urllib.parse
+
+from bihuan.engine import lock, surroundings
+from bihuan.engine.children import Child, Lifeline, python_command, stop_all
+from bihuan.engine.database import Database, open_database
+from bihuan.engine.errors import EngineError, StepFailed
+from bihuan.engine.instance import Instance, open_instance
+from bihuan.engine.options import Options, allowed_hosts, read_options
+from bihuan.engine.places import Places, places_of_this_process
+from bihuan.engine.prepare import program_fingerprint
+from bihuan.engine.progress import say
+
+PULSE_SECONDS = 0.5
+READY_SECONDS = 60
+FALLS_BEFORE_GIVING_UP = 3  # of a web process that has never answered
+
+
+class Supervisor:
+    """Keeps one instance running."""
+
+    def __init__(self, options: Options, *, places: Places, instance: Instance, lifeline: Lifeline) -> None:
+        self.options, self.places, self.instance, self.lifeline = options, places, instance, lifeline
+        self.children: list[Child] = []
+        self._woken = threading.Event()
+        self._stopping = False
+
+    def serve(self, database: Database) -> None:
+        """Set up what is new, start web and worker, and keep all alive until a signal asks to stop."""
+        service = surroundings.for_service(self.instance, places=self.places, database=database)
+        self._listen_for_signals()
+        self._set_up(service, database=database)
+        try:
+            self._start(service)
+            self._announce(service)
+            while not self._stopping:
+                self._pulse(database)
+        finally:
+            say("正在停止……")
+            stop_all(self.children)
+            self.instance.withdraw()
+
+    def _listen_for_signals(self) -> None:
+        def stop(*_: object) -> None:
+            self._stopping = True
+            self._woken.set()
+
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, stop)
+        signal.signal(signal.SIGCHLD, lambda *_: self._woken.set())
+
+    def _set_up(self, service: dict[str, str], *, database: Database) -> None:
+        version = program_fingerprint(self.places.source)
+        if database.is_embedded and self.instance.remembered().get("set_up") == version:
+            return
+        setup = surroundings.for_setup(service, database=database, exercise_start=self.options.exercise_start)
+        if database.owner_url:
+            self._command("建立或升级数据表", "migrate", env=surroundings.for_migration(setup))
+        else:
+            say("未设 DATABASE_OWNER_URL，不升级数据表。")
+        self._command("设置", "setup", env=setup)
+        if self.options.with_demo:
+            self._command("载入演示数据", "demo", "load", env=setup)
+        self.instance.remember(set_up=version)
+
+    def _command(self, label: str, *arguments: str, env: dict[str, str]) -> None:
+        """Run one command of ours to its end; raise StepFailed when it fails or we are told to stop."""
+        say(f"{label}……")
+        began = time.monotonic()
+        process = self.lifeline.start(python_command("-m", "bihuan", *arguments), env=env)
+        while process.poll() is None:
+            if self._stopping:
+                process.terminate()
+            self._woken.wait(PULSE_SECONDS)
+            self._woken.clear()
+        if process.returncode or self._stopping:
+            raise StepFailed(label)
+        say(f"  {label}完成，用时 {time.monotonic() - began:.1f} 秒")
+
+    def _start(self, service: dict[str, str]) -> None:
+        options = self.options
+        web_env = surroundings.for_web(service, hosts=allowed_hosts(options.host), tls=bool(options.tls))
+        web = python_command("-m", "bihuan.engine.web", "--host", options.host, "--port", str(options.port))
+        web += ["--tls", *map(str, options.tls)] if options.tls else []
+        self.children = [
+            Child("网页服务", web, web_env, self.lifeline),
+            Child("后台任务", python_command("-m", "bihuan", "worker"), service, self.lifeline),
+        ]
+        say("启动网页和后台任务……")
+        self._keep_children()
+
+    def _announce(self, service: dict[str, str]) -> None:
+        self._wait_for_web()
+        if self._stopping:
+            return
+        self.instance.announce(url=self.options.address, port=self.options.port)
+        if self.options.with_demo:
+            with contextlib.suppress(StepFailed):
+                self._command("演示账号", "demo", "accounts", env=service)
+        say(f"闭环已启动：{self.options.address}  （Ctrl-C 停止）")
+
+    def _wait_for_web(self) -> None:
+        give_up_at = time.monotonic() + READY_SECONDS
+        while not self._stopping and not answers(self.options.address):
+            self._keep_children()
+            if self.children[0].falls >= FALLS_BEFORE_GIVING_UP or time.monotonic() > give_up_at:
+                raise StepFailed("启动网页服务")
+            time.sleep(0.1)
+
+    def _pulse(self, database: Database) -> None:
+        self._woken.wait(PULSE_SECONDS)
+        self._woken.clear()
+        if not self._stopping:
+            if database.keep_running(self.instance):
+                say("数据库中断，已重新启动。")
+            self._keep_children()
+
+    def _keep_children(self) -> None:
+        for child in self.children:
+            child.keep_running(time.monotonic())
+
+
+def answers(address: str) -> bool:
+    """Tell whether a web server of ours speaks at the address, whatever it says."""
+    parts = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # we only ask whether we are there
+        connection = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=5, context=context)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def main(arguments: list[str]) -> int:
+    """Serve the instance the options name; return the exit code."""
+    options, places = read_options(arguments), places_of_this_process()
+    folder = options.data or places.data(options.kind)
+    instance = open_instance(folder, kind=options.kind)
+    held = lock.hold(instance.lock)
+    try:
+        say("启动数据库……")
+        with open_database(instance) as database:
+            lifeline = Lifeline(keeps=held)
+            Supervisor(options, places=places, instance=instance, lifeline=lifeline).serve(database)
+    finally:
+        os.close(held)
+    say("已停止，数据保存在 " + str(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except EngineError as refused:
+        sys.exit(str(refused))
