@@ -41,9 +41,10 @@ ORDER_STATES = _table(
     issued="已交办", received="已签收", reported="已报送", accepted="已采纳", recalled="已撤回", ended="已结束"
 )
 REPORT_STATES = _table(
-    draft="拟稿", signing="审签中", submitted="已报送", returned="退回补正", redone="退回重办", accepted="已采纳"
+    signing="审签中", signed="待报送", submitted="已报送", returned="退回补正", redone="退回重办", accepted="已采纳",
+    declined="未签批", superseded="已被新稿替代",
 )
-ANSWER_STATES = _table(draft="拟稿", signing="审签中", signed="待发出", declined="未签批", sent="已反馈")
+ANSWER_STATES = _table(signing="审签中", signed="待发出", declined="未签批", superseded="已被新稿替代", sent="已反馈")
 RECTIFICATION_STATES = _table(
     drafted="拟定", approved="已批准", underway="整改中", claimed="申请验收", accepted="已验收", rechecked="已复核"
 )

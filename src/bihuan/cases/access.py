@@ -1,0 +1,69 @@
+"""The only way from an id to a part of a case, with the actor: to look, or to lock for a move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bihuan.cases.loading import load_cases
+from bihuan.cases.models import Answer, Case, Order, Rectification, Report
+from bihuan.journal.streams import lock_streams
+from bihuan.records.access import visible_streams
+from bihuan.rules.actor import Actor
+from bihuan.rules.errors import NotFound
+from bihuan.rules.snapshots import CaseSnap, Target, target_of
+
+_CASE_OF: dict[str, tuple[Any, str]] = {
+    "case": (Case, "id"),
+    "order": (Order, "case_id"),
+    "report": (Report, "order__case_id"),
+    "rectification": (Rectification, "case_id"),
+    "answer": (Answer, "case_id"),
+}
+
+
+def lock_targets(kind: str, part_ids: Sequence[int], *, actor: Actor) -> list[Target]:
+    """The parts with their cases, locked in the order of their streams, in the order asked for.
+
+    Raises NotFound when one of them does not exist or the actor may not see it.
+    """
+    return _targets(kind, part_ids, actor=actor, locking=True)
+
+
+def see_targets(kind: str, part_ids: Sequence[int], *, actor: Actor) -> list[Target]:
+    """The same without a lock, for showing what could be done."""
+    return _targets(kind, part_ids, actor=actor, locking=False)
+
+
+def see_case(case_id: int, *, actor: Actor) -> CaseSnap:
+    """One case the actor may see. Raises NotFound."""
+    return see_targets("case", [case_id], actor=actor)[0].case
+
+
+def lock_cases(case_ids: Sequence[int], *, actor: Actor) -> list[CaseSnap]:
+    """Cases the actor may see, locked, in the order asked for. Raises NotFound."""
+    return [target.case for target in lock_targets("case", case_ids, actor=actor)]
+
+
+def _targets(kind: str, part_ids: Sequence[int], *, actor: Actor, locking: bool) -> list[Target]:
+    case_ids = _case_ids(kind, part_ids)
+    streams = dict(Case.objects.filter(id__in=set(case_ids)).values_list("id", "stream_id"))
+    if len(visible_streams(actor, streams.values())) < len(streams) or len(streams) < len(set(case_ids)):
+        raise NotFound(kind)
+    if locking:
+        lock_streams(streams.values())
+    cases = load_cases(case_ids)
+    found = [target_of(kind, part_id, cases[case_id]) for part_id, case_id in zip(part_ids, case_ids, strict=True)]
+    if any(target is None for target in found):
+        raise NotFound(kind)  # an earlier revision of a paper: nothing can be done with it any more
+    return [target for target in found if target is not None]
+
+
+def _case_ids(kind: str, part_ids: Sequence[int]) -> list[int]:
+    if kind not in _CASE_OF or not part_ids or len(set(part_ids)) < len(part_ids):
+        raise NotFound(kind)
+    model, path = _CASE_OF[kind]
+    known = dict(model.objects.filter(id__in=part_ids).values_list("id", path))
+    if len(known) < len(part_ids):
+        raise NotFound(kind)
+    return [known[part_id] for part_id in part_ids]

@@ -1,0 +1,73 @@
+"""Effects on the case itself: filling in what was missing, confirming the extract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bihuan.cases.actions.applying import Written, effect
+from bihuan.cases.actions.keeping import Kept
+from bihuan.cases.models import Case, CaseNumber
+from bihuan.records.searching import SearchDraft, index_texts
+from bihuan.rules.command import Command
+from bihuan.rules.plan import Planned
+
+_CLEARED_BY = {
+    "area_ids": ("missing_area", "unknown_area"),
+    "pollution_types": ("missing_type",),
+    "acceptance_no": ("missing_acceptance_no", "invalid_acceptance_no", "duplicate_acceptance_no"),
+}
+_ALWAYS_CLEARED = ("impossible_date", "cell_too_long")
+
+
+@effect("case.clear")
+def clear(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """Fills in area, types, number, key class or band; a reason stands for what only needed a look."""
+    kept = Kept()
+    for row in planned:
+        kept.add(row.target.case.stream_id, ("case", row.target.id), "clear_reason", row.facts.get("reason"), "city")
+    kept.write(command=command)
+    cases = {case.id: case for case in Case.objects.filter(id__in=[row.target.id for row in planned])}
+    return [
+        Written(facts={**_clear_one(row, cases[row.target.id]), **kept.facts_of(("case", row.target.id))})
+        for row in planned
+    ]
+
+
+def _clear_one(row: Planned, case: Case) -> dict[str, object]:
+    facts = row.facts
+    cleared = {code for name, codes in _CLEARED_BY.items() if facts.get(name) for code in codes} | {*_ALWAYS_CLEARED}
+    changed = {name: facts[name] for name in ("area_ids", "pollution_types", "band", "key_class") if facts.get(name)}
+    columns = {name: value for name, value in changed.items() if name != "key_class"}
+    if facts.get("key_class") and facts["key_class"] not in case.key_classes:
+        columns["key_classes"] = [*case.key_classes, facts["key_class"]]
+    columns["to_clear"] = [code for code in case.to_clear if code not in cleared]
+    Case.objects.filter(id=case.id).update(**columns)
+    if facts.get("acceptance_no"):
+        number = CaseNumber.objects.filter(case_id=case.id).order_by("id").first()
+        if number is not None:
+            CaseNumber.objects.filter(id=number.id).update(number=facts["acceptance_no"])
+            changed["acceptance_no"] = facts["acceptance_no"]
+    return {**changed, "cleared": sorted(set(case.to_clear) & cleared), "left": columns["to_clear"]}
+
+
+@effect("case.confirm_extract")
+def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """Keeps the extract the receivers read and makes it findable for them."""
+    kept = Kept()
+    for row in planned:
+        kept.add(row.target.case.stream_id, ("case", row.target.id), "extract", row.facts["extract"])
+    kept.write(command=command)
+    Case.objects.filter(id__in=[row.target.id for row in planned]).update(extract_state="confirmed")
+    index_texts(
+        [
+            SearchDraft(
+                row.target.case.stream_id,
+                "county",
+                f"{row.target.case.city_no}\n{row.facts['extract']}",
+                row.target.case.round_id,
+                tuple(sorted({order.receiver_body_id for order in row.target.case.live_orders})),
+            )
+            for row in planned
+        ]
+    )
+    return [Written(facts=kept.facts_of(("case", row.target.id))) for row in planned]

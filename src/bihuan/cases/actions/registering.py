@@ -1,0 +1,193 @@
+"""Turns rows into cases with all that belongs to them, in sets; the caller has locked the batch's stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bihuan.cases.actions.clocking import Starting, start_on
+from bihuan.cases.actions.stage import write_stages
+from bihuan.cases.loading import load_cases
+from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
+from bihuan.journal.copying import draw_ids, insert_rows
+from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.numbers import draw
+from bihuan.journal.streams import open_streams
+from bihuan.records.searching import SearchDraft, index_texts
+from bihuan.records.texts import TextDraft, WrittenText, write_texts
+from bihuan.rules.command import Command
+from bihuan.rules.redaction import Extract, propose
+from bihuan.rules.vocabulary import POLLUTION_TYPES, label_of
+
+if TYPE_CHECKING:
+    from bihuan.cases.actions.batches import RegisteredRow
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """One row about to become a case, with its ids and the extract proposed for it."""
+
+    row: RegisteredRow
+    case_id: int
+    stream_id: int
+    city_no: str
+    extract: Extract
+
+
+def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Command) -> dict[str, Any]:
+    """Register what is not known yet; {"new": {row key: case id}, "known": [keys], "changed": {key: case id}}."""
+    fresh, known, changed = _sorted_out(batch, rows)
+    news = _draw(batch, fresh, command)
+    written = _write_texts(news, command)
+    _insert(batch, news, written)
+    record([_entry(batch, new, texts) for new, texts in zip(news, written, strict=True)], command=command)
+    Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
+    result = {"new": {new.row.row_key: new.case_id for new in news}, "known": known, "changed": changed}
+    counts = {"new": len(news), "known": len(known), "changed": len(changed)}
+    record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
+    _start_answer_clocks(news, batch, command)
+    return result
+
+
+def _sorted_out(
+    batch: Batch, rows: Sequence[RegisteredRow]
+) -> tuple[list[RegisteredRow], list[str], dict[str, int]]:
+    """Rows that are new, keys already registered unchanged, and keys registered with other values."""
+    keys = [row.row_key for row in rows]
+    found = {
+        key: (row_hash, case_id)
+        for key, row_hash, case_id in CaseNumber.objects.filter(
+            round_id=batch.round_id, row_key__in=keys
+        ).values_list("row_key", "row_hash", "case_id")
+    }
+    fresh: dict[str, RegisteredRow] = {}
+    known: list[str] = []
+    changed: dict[str, int] = {}
+    for row in rows:
+        if row.row_key in found:
+            row_hash, case_id = found[row.row_key]
+            if row_hash == row.row_hash:
+                known.append(row.row_key)
+            else:
+                changed[row.row_key] = case_id
+        elif row.row_key in fresh and fresh[row.row_key].row_hash == row.row_hash:
+            known.append(row.row_key)
+        else:
+            kept = _apart(row, fresh)
+            fresh[kept.row_key] = kept
+    return list(fresh.values()), known, changed
+
+
+def _apart(row: RegisteredRow, fresh: dict[str, RegisteredRow]) -> RegisteredRow:
+    """The row, under a key of its own where another row of the file bears the same number and area."""
+    if row.row_key not in fresh:
+        return row
+    n = 2
+    while f"{row.row_key[:56]}#{n}" in fresh:
+        n += 1
+    marked = tuple(dict.fromkeys((*row.to_clear, "duplicate_acceptance_no")))
+    return replace(row, row_key=f"{row.row_key[:56]}#{n}", to_clear=marked)
+
+
+def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
+    if not rows:
+        return []
+    streams = open_streams("case", len(rows), command.now)
+    case_ids = draw_ids(Case, len(rows))
+    numbers = draw(f"case/{batch.round_id}", 0, len(rows))  # one series for the whole round, whatever the year
+    prefix = batch.round.number_prefix
+    return [
+        New(row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content))
+        for row, case_id, stream_id, number in zip(rows, case_ids, streams, numbers, strict=True)
+    ]
+
+
+def _write_texts(news: Sequence[New], command: Command) -> list[list[WrittenText]]:
+    """For each case the content as handed down, the extract proposed, and the names of its parties."""
+    drafts = []
+    for new in news:
+        drafts.append(TextDraft(new.stream_id, "case", new.case_id, "content", new.row.content, "city"))
+        drafts.append(TextDraft(new.stream_id, "case", new.case_id, "proposed", new.extract.text, "city"))
+        drafts += [
+            TextDraft(new.stream_id, "case", new.case_id, f"party_{n}", name)
+            for n, (_, name, _) in enumerate(new.row.parties)
+        ]
+    written = iter(write_texts(drafts, command=command))
+    return [[next(written) for _ in range(2 + len(new.row.parties))] for new in news]
+
+
+def _insert(batch: Batch, news: Sequence[New], written: Sequence[list[WrittenText]]) -> None:
+    insert_rows(Case, [_case(batch, new) for new in news])
+    insert_rows(CaseNumber, [number for new in news for number in _numbers(batch, new)])
+    insert_rows(Issue, [{"case_id": new.case_id, "no": n + 1} for new in news for n in range(new.row.issues)])
+    insert_rows(
+        Party,
+        [
+            {"case_id": new.case_id, "kind": kind, "name_text_id": texts[2 + n].id, "body_id": body_id}
+            for new, texts in zip(news, written, strict=True)
+            for n, (kind, _, body_id) in enumerate(new.row.parties)
+        ],
+    )
+    index_texts(
+        [
+            SearchDraft(new.stream_id, "city", _findable(new), batch.round_id)
+            for new in news
+        ]
+    )
+
+
+def _findable(new: New) -> str:
+    return "\n".join((new.city_no, *new.row.numbers, new.row.area_printed, new.row.types_printed, new.row.content))
+
+
+def _case(batch: Batch, new: New) -> dict[str, Any]:
+    row = new.row
+    return {
+        "id": new.case_id, "stream_id": new.stream_id, "round_id": batch.round_id, "batch_id": batch.id,
+        "city_no": new.city_no, "serial": row.serial, "title": title_of(row), "channel": row.channel,
+        "accepted_on": row.accepted_on, "key_classes": list(row.key_classes), "area_ids": list(row.area_ids),
+        "area_printed": row.area_printed[:120], "pollution_types": list(row.pollution_types),
+        "types_printed": row.types_printed[:120], "to_clear": list(row.to_clear),
+        "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.extract.hits else "proposed",
+        "band": row.band, "received_at": batch.received_at,
+    }  # fmt: skip
+
+
+def title_of(row: RegisteredRow) -> str:
+    """One line that names area and types only, so that it can stand on any page: 北岭县大气、噪声问题."""
+    types = "、".join(label_of(POLLUTION_TYPES, code) for code in row.pollution_types) or "环境"
+    return f"{row.area_printed}{types}问题"[:120]
+
+
+def _numbers(batch: Batch, new: New) -> list[dict[str, Any]]:
+    """One row for each printed number; a case without one keeps its key all the same."""
+    printed = new.row.numbers or ("",)
+    return [
+        {
+            "case_id": new.case_id, "round_id": batch.round_id, "giver": batch.giver, "number": number,
+            "number_printed": new.row.number_printed[:80],
+            "row_key": new.row.row_key if n == 0 else f"{new.row.row_key[:56]}+{n}", "row_hash": new.row.row_hash,
+        }
+        for n, number in enumerate(printed)
+    ]  # fmt: skip
+
+
+def _entry(batch: Batch, new: New, texts: list[WrittenText]) -> EntryDraft:
+    return EntryDraft(
+        new.stream_id, "case.register", "case", new.case_id,
+        {
+            "batch": batch.id, "city_no": new.city_no, "numbers": list(new.row.numbers), "serial": new.row.serial,
+            "areas": list(new.row.area_ids), "types": list(new.row.pollution_types),
+            "key_classes": list(new.row.key_classes), "to_clear": list(new.row.to_clear),
+            "text_content": [texts[0].id, texts[0].commitment], "text_proposed": [texts[1].id, texts[1].commitment],
+        },
+    )  # fmt: skip
+
+
+def _start_answer_clocks(news: Sequence[New], batch: Batch, command: Command) -> None:
+    """The inspectors' limit runs from when the batch was received, whenever the row was typed in."""
+    cases = load_cases(new.case_id for new in news)
+    start = Starting("answer", started_at=batch.received_at)
+    start_on([(case, None, start) for case in cases.values()], command=command)
+    write_stages(cases)

@@ -1,0 +1,82 @@
+"""Opens rounds and gives them policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.models import Policy, Round
+from bihuan.journal.commands import begin, finish
+from bihuan.journal.copying import insert_rows
+from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.streams import lock_streams, open_streams
+from bihuan.rules.command import Command
+from bihuan.rules.errors import NotAllowed, NotFound
+from bihuan.rules.policy import policy_from_json, policy_to_json
+from bihuan.rules.policy import DEFAULT_POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDraft:
+    """A round to open: who hands down, to whom answers go, whose desk runs it, the prefix of the city's numbers."""
+
+    name: str
+    giver: str
+    addressee: str
+    desk_body_id: int
+    number_prefix: str
+    starts_on: date
+
+
+def _check_may(command: Command, code: str) -> None:
+    if command.actor.role != "system" and "shift_head" not in command.actor.functions:
+        raise NotAllowed(code)
+
+
+@transaction.atomic(durable=True)
+def open_round(draft: RoundDraft, *, command: Command, policy: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Open a round with a policy (the default one where none is given) and make it the current one; its id.
+
+    Raises NotAllowed for others than a shift head of the city desk, PolicyWrong for a policy that cannot be used.
+    """
+    facts = {**asdict(draft), "policy": policy}
+    if done := begin(command, "round.open", facts):
+        return done
+    _check_may(command, "round.open")
+    values = policy_to_json(policy_from_json(policy) if policy else DEFAULT_POLICY)
+    Round.objects.filter(is_current=True).update(is_current=False)
+    (stream_id,) = open_streams("round", 1, command.now)
+    (round_id,) = insert_rows(
+        Round, [{**asdict(draft), "stream_id": stream_id, "ends_on": None, "is_current": True}]
+    )
+    insert_rows(Policy, [{"round_id": round_id, "version": 1, "values": values, "since": command.now}])
+    record(
+        [EntryDraft(stream_id, "round.open", "round", round_id, {"desk": draft.desk_body_id, "policy": values})],
+        command=command,
+    )
+    return finish(command, "round.open", facts, {"round": round_id})
+
+
+@transaction.atomic(durable=True)
+def set_policy(round_id: int, *, command: Command, policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A new version of the round's policy; clocks and papers that run keep theirs. Raises NotAllowed, NotFound, PolicyWrong."""
+    facts = {"round": round_id, "policy": policy}
+    if done := begin(command, "round.set_policy", facts):
+        return done
+    _check_may(command, "round.set_policy")
+    found = Round.objects.filter(id=round_id).first()
+    if found is None:
+        raise NotFound("round")
+    lock_streams([found.stream_id])
+    values = policy_to_json(policy_from_json(policy))
+    last = Policy.objects.filter(round_id=round_id).order_by("-version").values_list("version", flat=True).first() or 0
+    insert_rows(Policy, [{"round_id": round_id, "version": last + 1, "values": values, "since": command.now}])
+    record(
+        [EntryDraft(found.stream_id, "round.set_policy", "round", round_id, {"version": last + 1, "policy": values})],
+        command=command,
+    )
+    return finish(command, "round.set_policy", facts, {"version": last + 1})

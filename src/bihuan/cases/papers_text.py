@@ -1,0 +1,43 @@
+"""The exact text of a report or an answer, as it is signed; one line for each fact, so that differences read well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bihuan.cases.models import Answer, Case, Report
+from bihuan.records.texts import read_texts
+from bihuan.rules.vocabulary import CONCLUSIONS, VERDICTS
+
+
+def content_of_reports(report_ids: Iterable[int]) -> dict[int, str]:
+    """What is signed of each report: number, verdict, conclusion, finding, handling."""
+    rows = list(Report.objects.filter(id__in=set(report_ids)).select_related("order__case"))
+    texts = read_texts({t for row in rows for t in (row.finding_text_id, row.handling_text_id)})
+    return {row.id: _content(row, row.order.case, row.order.number, texts) for row in rows}
+
+
+def content_of_answers(answer_ids: Iterable[int]) -> dict[int, str]:
+    """What is signed of each answer: number, addressee, verdict, conclusion, finding, handling."""
+    rows = list(Answer.objects.filter(id__in=set(answer_ids)).select_related("case"))
+    texts = read_texts({t for row in rows for t in (row.finding_text_id, row.handling_text_id)})
+    return {row.id: _content(row, row.case, f"报：{row.addressee}", texts) for row in rows}
+
+
+def content_of(kind: str, paper_id: int) -> str:
+    """What is signed of one paper, report or answer."""
+    return (content_of_reports if kind == "report" else content_of_answers)([paper_id])[paper_id]
+
+
+def _content(row: Report | Answer, case: Case, head: str, texts: dict[int, str]) -> str:
+    return "\n".join(
+        (
+            f"{case.city_no} {case.title}",
+            head,
+            f"是否属实：{VERDICTS[row.verdict]}",
+            f"办理状态：{CONCLUSIONS[row.conclusion]}",
+            "调查核实情况：",
+            texts.get(row.finding_text_id, ""),
+            "处理和整改情况：",
+            texts.get(row.handling_text_id, ""),
+        )
+    )

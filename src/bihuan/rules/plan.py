@@ -1,0 +1,136 @@
+"""The one place where a move is allowed or refused; pure and generic over the move row, for one part or many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bihuan.rules.capacity import capacities
+from bihuan.rules.command import Command
+from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, Refusal, Stale, WrongState
+from bihuan.rules.facts import clean_facts
+from bihuan.rules.guards import Asked, check_guards
+from bihuan.rules.lifecycle import MOVES, moves_of
+from bihuan.rules.moves import Move
+from bihuan.rules.snapshots import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One part that may move: the row, the part as it stood, the cleaned facts, and as what the actor acts."""
+
+    move: Move
+    target: Target
+    facts: Mapping[str, Any]
+    held: frozenset[str]
+
+    @property
+    def by_secretary(self) -> bool:
+        """True when the actor may only because they prepare for another post (代办)."""
+        return not self.held & set(self.move.who) - {w for w in self.move.who if w.startswith("secretary:")}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move somebody may make now, or what is missing for it."""
+
+    move: Move
+    missing: str = ""
+
+
+def plan(
+    code: str,
+    targets: Sequence[tuple[Target, Mapping[str, Any]]],
+    *,
+    command: Command,
+    seen: Mapping[int, int] | None = None,
+) -> list[Planned]:
+    """What would move, all or nothing, in the order given.
+
+    targets: each part with the facts given for it. seen: the version of each part the actor looked at, by id; asked for
+    unless the move only adds. Refusals come in the order NotAllowed, WrongState, Stale, FactMissing, GuardRefused, so that
+    who lacks the role learns nothing about the case.
+    """
+    move = MOVES[code]
+    held = [capacities(command.actor, target) for target, _ in targets]
+    for capacity in held:
+        if not capacity & set(move.who):
+            raise NotAllowed(move.code)
+    for target, _ in targets:
+        if target.state not in move.sources:
+            raise WrongState(move.label, target.state, move.sources)
+    for target, _ in targets:
+        _check_seen(move, target, seen or {})
+    planned = [
+        Planned(move, target, clean_facts(move, given), capacity)
+        for (target, given), capacity in zip(targets, held, strict=True)
+    ]
+    for row in planned:
+        _check_late(move, row.target, command)
+        check_guards(move.guards, Asked(row.target, row.facts, command, row.held))
+    return planned
+
+
+def _check_seen(move: Move, target: Target, seen: Mapping[int, int]) -> None:
+    looked_at = seen.get(target.id)
+    if looked_at is not None and not move.adds and looked_at != target.version:
+        raise Stale(target.kind, target.id, looked_at, target.version)
+
+
+def _check_late(move: Move, target: Target, command: Command) -> None:
+    claimed = command.happened_at
+    if claimed is None or claimed == command.now:
+        return
+    if move.late is None:
+        raise FactWrong(move.label, "happened_at", f"“{move.label}”不能补录")
+    if claimed > command.now:
+        raise FactWrong(move.label, "happened_at", "发生时间不能晚于现在")
+    if command.now - claimed > move.late:
+        hours = int(move.late / timedelta(hours=1))
+        raise FactWrong(move.label, "happened_at", f"补录不能早于{hours}小时之前，请按现在的时间登记并说明情况")
+    order = target.order
+    if order is not None and claimed < order.issued_at:
+        raise FactWrong(move.label, "happened_at", "发生时间早于交办时间，请核对")
+
+
+def offers(target: Target, *, command: Command) -> list[Offer]:
+    """The moves the actor may make on this part now; `missing` names what a move without facts still lacks.
+
+    Moves that ask for facts are offered when role and state fit: their guards need the facts and speak on submission.
+    """
+    held = capacities(command.actor, target)
+    found = []
+    for move in moves_of(target.kind):
+        if held & set(move.who) and target.state in move.sources:
+            found.append(Offer(move, _missing(move, target, held, command)))
+    return found
+
+
+# Guards that look at the facts of the move; all others can be asked beforehand.
+_NEEDS_FACTS = frozenset(
+    {
+        "something_to_clear", "extract_is_clean", "extract_confirmed_or_later", "receivers_can_be_ordered",
+        "leader_by_rank", "visit_moments", "leader_for_presence", "untrue_is_proven", "money_for_fines", "measure_day",
+        "no_blanket_stop", "issues_need_it", "signature_for_step", "proof_after_visit", "in_person_day",
+    }
+)  # fmt: skip
+
+
+def _missing(move: Move, target: Target, held: frozenset[str], command: Command) -> str:
+    askable = tuple(name for name in move.guards if name not in _NEEDS_FACTS)
+    try:
+        check_guards(askable, Asked(target, {}, command, held))
+    except GuardRefused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def is_refused(code: str, target: Target, facts: Mapping[str, Any], *, command: Command) -> Refusal | None:
+    """The refusal the move would meet, or None when it would go through; nothing is raised."""
+    try:
+        plan(code, [(target, facts)], command=command)
+    except Refusal as refusal:
+        return refusal
+    return None
