@@ -53,7 +53,9 @@ def _targets(kind: str, part_ids: Sequence[int], *, actor: Actor, locking: bool)
     if locking:
         lock_streams(streams.values())
     cases = load_cases(case_ids)
-    found = [target_of(kind, part_id, cases[case_id]) for part_id, case_id in zip(part_ids, case_ids, strict=True)]
+    found = [
+        target_of(kind, part_id, cases[case_id]) for part_id, case_id in zip(part_ids, case_ids, strict=True)
+    ]
     if any(target is None for target in found):
         raise NotFound(kind)  # an earlier revision of a paper: nothing can be done with it any more
     return [target for target in found if target is not None]

@@ -20,8 +20,9 @@ from bihuan.cases.models import (
     Round,
     Visit,
 )
-from bihuan.rules.policy import DEFAULT_POLICY, policy_from_json
+from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy import Policy as PolicyValues
+from bihuan.rules.policy_format import policy_from_json
 from bihuan.rules.snapshots import (
     CaseSnap,
     IssueSnap,
@@ -40,12 +41,16 @@ def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
     """Snapshots by case id; unknown ids are absent. The caller holds the locks it needs. 10 statements."""
     ids = sorted(set(case_ids))
     cases = {case.id: case for case in Case.objects.filter(id__in=ids)}
-    desks = dict(Round.objects.filter(id__in={c.round_id for c in cases.values()}).values_list("id", "desk_body_id"))
+    desks = dict(
+        Round.objects.filter(id__in={c.round_id for c in cases.values()}).values_list("id", "desk_body_id")
+    )
     policies = policies_of(desks)
     issues = _grouped(Issue.objects.filter(case_id__in=ids).order_by("no"))
     findings = _newest_findings(ids, {case.id: case.cycle for case in cases.values()})
     parties = _grouped(Party.objects.filter(case_id__in=ids).order_by("id"))
-    answers = {row.case_id: row for row in Answer.objects.filter(case_id__in=ids).order_by("cycle", "revision")}
+    answers = {
+        row.case_id: row for row in Answer.objects.filter(case_id__in=ids).order_by("cycle", "revision")
+    }
     orders = _load_orders(ids, cases, policies)
     return {
         case.id: _case_snap(
@@ -62,7 +67,11 @@ def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
 
 def policies_of(round_ids: Iterable[int]) -> dict[int, PolicyValues]:
     """The policy in force of each round; the default where a round has none."""
-    rows = Policy.objects.filter(round_id__in=list(round_ids)).order_by("round_id", "-version").distinct("round_id")
+    rows = (
+        Policy.objects.filter(round_id__in=list(round_ids))
+        .order_by("round_id", "-version")
+        .distinct("round_id")
+    )
     found = {row.round_id: policy_from_json(row.values) for row in rows}
     return {round_id: found.get(round_id, DEFAULT_POLICY) for round_id in round_ids}
 
@@ -100,18 +109,23 @@ def _load_orders(
     rows = list(Order.objects.filter(case_id__in=case_ids).select_related("receiver_body").order_by("id"))
     visits: dict[int, list[VisitSnap]] = defaultdict(list)
     for visit in Visit.objects.filter(case_id__in=case_ids).order_by("started_at"):
-        visits[visit.order_id].append(VisitSnap(visit.started_at, visit.band, visit.leader_present, visit.monitored))
-    rects: dict[int, list[RectificationSnap]] = defaultdict(list)
-    for row in Rectification.objects.filter(case_id__in=case_ids).order_by("id"):
-        snap = RectificationSnap(
-            row.id, row.state, row.version, row.kind, tuple(row.issue_nos), row.part, row.order_id
+        visits[visit.order_id].append(
+            VisitSnap(visit.started_at, visit.band, visit.leader_present, visit.monitored)
         )
-        rects[row.order_id].append(snap)
+    rects: dict[int, list[RectificationSnap]] = defaultdict(list)
+    for rect in Rectification.objects.filter(case_id__in=case_ids).order_by("id"):
+        snap = RectificationSnap(
+            rect.id, rect.state, rect.version, rect.kind, tuple(rect.issue_nos), rect.part, rect.order_id
+        )
+        rects[rect.order_id].append(snap)
     leaders = {
         row.order_id: row.post
         for row in Leader.objects.filter(case_id__in=case_ids, until__isnull=True).select_related("post")
     }
-    reports = {row.order_id: row for row in Report.objects.filter(order__case_id__in=case_ids).order_by("cycle", "revision")}
+    reports = {
+        row.order_id: row
+        for row in Report.objects.filter(order__case_id__in=case_ids).order_by("cycle", "revision")
+    }
     snaps: dict[int, list[OrderSnap]] = defaultdict(list)
     for row in rows:
         leader = leaders.get(row.id)

@@ -28,7 +28,7 @@ def _of_post(post: PostRef, functions: frozenset[str], target: Target) -> set[st
         found.add("city_leader")
     if target.order is not None:
         found |= _of_receiver(post, target.order)
-        if _may_accept(post, found, target):
+        if _may_accept(found, target):
             found.add("acceptor")
     line_body = target.paper.line_body_id if target.paper else None
     if line_body is not None and post.body_id == line_body and post.role in ("desk", "deputy", "head"):
@@ -57,7 +57,7 @@ def _of_receiver(post: PostRef, order: OrderSnap) -> set[str]:
     return found
 
 
-def _may_accept(post: PostRef, found: set[str], target: Target) -> bool:
+def _may_accept(found: set[str], target: Target) -> bool:
     """Acceptance in person is the receiver's leaders'; where the receiver is the object it moves one level up."""
     if target.the_order().receiver_body_id in target.case.object_body_ids:
         return "review" in found

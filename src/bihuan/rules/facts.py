@@ -30,7 +30,7 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
     "receivers": (list, tuple),
 }
 # A fine above 100 billion yuan, or a count above a million, is a slip of the hand.
-_LARGEST = {"money": 10_000_000_000_000, "count": 1_000_000}
+_LARGEST: Mapping[str, int] = {"money": 10_000_000_000_000, "count": 1_000_000}
 
 
 def clean_facts(move: Move, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,9 +56,10 @@ def clean_facts(move: Move, given: Mapping[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-def _check(move: Move, fact: Fact, value: Any) -> None:
-    if not isinstance(value, _SHAPES[fact.kind]) or (isinstance(value, bool) and fact.kind != "bool"):
+def _check(move: Move, fact: Fact, given: object) -> None:
+    if not isinstance(given, _SHAPES[fact.kind]) or (isinstance(given, bool) and fact.kind != "bool"):
         raise FactWrong(move.label, fact.name, f"{fact.label}的格式不对")
+    value: Any = given
     if isinstance(value, str):
         _check_text(move, fact, value)
     if isinstance(value, datetime) and value.tzinfo is None:
@@ -73,7 +74,9 @@ def _check(move: Move, fact: Fact, value: Any) -> None:
 
 def _check_text(move: Move, fact: Fact, value: str) -> None:
     if len(value) > fact.max_length:
-        raise FactWrong(move.label, fact.name, f"{fact.label}过长，最多{fact.max_length}字，现有{len(value)}字")
+        raise FactWrong(
+            move.label, fact.name, f"{fact.label}过长，最多{fact.max_length}字，现有{len(value)}字"
+        )
     if "\x00" in value:
         raise FactWrong(move.label, fact.name, f"{fact.label}含不能保存的字符，请删去")
 

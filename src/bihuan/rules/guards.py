@@ -242,7 +242,9 @@ def leader_is_named(asked: Asked) -> str | None:
 
 @guard
 def every_issue_found(asked: Asked) -> str | None:
-    lacking = [i.no for i in asked.target.case.issues if i.part == asked.order.part and i.verdict == "pending"]
+    lacking = [
+        i.no for i in asked.target.case.issues if i.part == asked.order.part and i.verdict == "pending"
+    ]
     return f"第{lacking[0]}项缺核查结论，不能拟写报告" if lacking else None
 
 
@@ -273,7 +275,10 @@ def required_children(asked: Asked) -> str | None:
     waiting = [
         order
         for order in asked.target.case.live_orders
-        if order.required and order.role == "supporting" and order.part == asked.order.part and not order.visits
+        if order.required
+        and order.role == "supporting"
+        and order.part == asked.order.part
+        and not order.visits
     ]
     return "有协办单位尚未填报核查情况，不能报送" if waiting else None
 

@@ -260,7 +260,9 @@ ALL_MOVES = (*CASE_MOVES, *ORDER_MOVES, *PAPER_MOVES, *ANSWER_MOVES, *RECTIFICAT
 MOVES: Mapping[str, Move] = MappingProxyType({move.code: move for move in ALL_MOVES})
 
 # Clocks that start because a part enters a state, whatever move brought it there.
-ENTERING: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({("order", "received"): ("leader_named",)})
+ENTERING: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {("order", "received"): ("leader_named",)}
+)
 
 
 def moves_of(kind: str) -> tuple[Move, ...]:

@@ -89,7 +89,9 @@ def _check_late(move: Move, target: Target, command: Command) -> None:
         raise FactWrong(move.label, "happened_at", "发生时间不能晚于现在")
     if command.now - claimed > move.late:
         hours = int(move.late / timedelta(hours=1))
-        raise FactWrong(move.label, "happened_at", f"补录不能早于{hours}小时之前，请按现在的时间登记并说明情况")
+        raise FactWrong(
+            move.label, "happened_at", f"补录不能早于{hours}小时之前，请按现在的时间登记并说明情况"
+        )
     order = target.order
     if order is not None and claimed < order.issued_at:
         raise FactWrong(move.label, "happened_at", "发生时间早于交办时间，请核对")
@@ -101,11 +103,11 @@ def offers(target: Target, *, command: Command) -> list[Offer]:
     Moves that ask for facts are offered when role and state fit: their guards need the facts and speak on submission.
     """
     held = capacities(command.actor, target)
-    found = []
-    for move in moves_of(target.kind):
-        if held & set(move.who) and target.state in move.sources:
-            found.append(Offer(move, _missing(move, target, held, command)))
-    return found
+    return [
+        Offer(move, _missing(move, target, held, command))
+        for move in moves_of(target.kind)
+        if held & set(move.who) and target.state in move.sources
+    ]
 
 
 # Guards that look at the facts of the move; all others can be asked beforehand.

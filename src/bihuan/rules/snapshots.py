@@ -200,7 +200,9 @@ def target_of(kind: str, part_id: int, case: CaseSnap) -> Target | None:
         return Target("case", case.id, case.version, case.stage, case, paper=case.answer)
     for order in case.orders:
         if kind == "order" and order.id == part_id:
-            return Target("order", order.id, order.version, order.state, case, order=order, paper=order.report)
+            return Target(
+                "order", order.id, order.version, order.state, case, order=order, paper=order.report
+            )
         if kind == "report" and order.report and order.report.id == part_id:
             paper = order.report
             return Target("report", paper.id, paper.version, paper.state, case, order=order, paper=paper)

@@ -54,11 +54,17 @@ def conclusion_of(case: CaseSnap) -> tuple[str, tuple[str, ...]]:
     (阶段性办结 needs an approved plan and comes with planned rectification.)
     """
     lacking = [f"第{issue.no}项缺核查结论" for issue in case.issues if issue.verdict == "pending"]
-    accepted = {no for o in case.live_orders for r in o.rectifications if r.state == "accepted" for no in r.issue_nos}
-    open_nos = {no for o in case.live_orders for r in o.rectifications if r.state != "accepted" for no in r.issue_nos}
-    for issue in case.issues:
-        if issue.needs_rectification and (issue.no not in accepted or issue.no in open_nos):
-            lacking.append(f"第{issue.no}项整改未验收")
+    accepted = {
+        no for o in case.live_orders for r in o.rectifications if r.state == "accepted" for no in r.issue_nos
+    }
+    open_nos = {
+        no for o in case.live_orders for r in o.rectifications if r.state != "accepted" for no in r.issue_nos
+    }
+    lacking += [
+        f"第{issue.no}项整改未验收"
+        for issue in case.issues
+        if issue.needs_rectification and (issue.no not in accepted or issue.no in open_nos)
+    ]
     if not case.issues:
         lacking.append("缺核查结论")
     return ("in_progress" if lacking else "concluded", tuple(lacking))

@@ -13,15 +13,15 @@ def _table(**labels: str) -> Mapping[str, str]:
     return MappingProxyType(labels)
 
 
-VERDICTS = _table(
-    true="属实", basically="基本属实", partly="部分属实", false="不属实", pending="核实中"
-)
+VERDICTS = _table(true="属实", basically="基本属实", partly="部分属实", false="不属实", pending="核实中")
 POLLUTION_TYPES = _table(
     air="大气", water="水", noise="噪声", soil="土壤", solid_waste="固体废物", ecology="生态破坏",
     dust="扬尘", fumes="油烟", garbage="垃圾", heavy_metal="重金属", livestock="畜禽养殖", marine="海洋",
     radiation="辐射", other="其他",
 )  # fmt: skip
-CHANNELS = _table(phone="来电", letter="来信", wechat="微信举报", visit="来访", other="其他", unknown="未载明")
+CHANNELS = _table(
+    phone="来电", letter="来信", wechat="微信举报", visit="来访", other="其他", unknown="未载明"
+)
 KEY_CLASSES = _table(inspectors="督察组重点", province="省重点", supervised="督办件", city="市自定重点")
 RECEIVER_KINDS = _table(
     city_desk="市专班", county="县（市、区）", zone="开发区", bureau="市直部门", state_firm="国有企业",
@@ -38,15 +38,33 @@ FUNCTIONS = _table(
 TENURES = _table(holder="任职", acting="主持工作", authorised="授权代行")
 ORDER_ROLES = _table(lead="主办", supporting="协办", following="跟进")
 ORDER_STATES = _table(
-    issued="已交办", received="已签收", reported="已报送", accepted="已采纳", recalled="已撤回", ended="已结束"
+    issued="已交办",
+    received="已签收",
+    reported="已报送",
+    accepted="已采纳",
+    recalled="已撤回",
+    ended="已结束",
 )
 REPORT_STATES = _table(
-    signing="审签中", signed="待报送", submitted="已报送", returned="退回补正", redone="退回重办", accepted="已采纳",
-    declined="未签批", superseded="已被新稿替代",
+    signing="审签中",
+    signed="待报送",
+    submitted="已报送",
+    returned="退回补正",
+    redone="退回重办",
+    accepted="已采纳",
+    declined="未签批",
+    superseded="已被新稿替代",
 )
-ANSWER_STATES = _table(signing="审签中", signed="待发出", declined="未签批", superseded="已被新稿替代", sent="已反馈")
+ANSWER_STATES = _table(
+    signing="审签中", signed="待发出", declined="未签批", superseded="已被新稿替代", sent="已反馈"
+)
 RECTIFICATION_STATES = _table(
-    drafted="拟定", approved="已批准", underway="整改中", claimed="申请验收", accepted="已验收", rechecked="已复核"
+    drafted="拟定",
+    approved="已批准",
+    underway="整改中",
+    claimed="申请验收",
+    accepted="已验收",
+    rechecked="已复核",
 )
 STAGES = _table(
     registered="登记", issued="交办", confirmed="确认签收", investigating="调查核实", rectifying="整改",

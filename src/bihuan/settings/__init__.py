@@ -88,7 +88,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bihuan.web.context.frame",
             ],
-            "builtins": ["bihuan.web.templatetags.office", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "bihuan.web.templatetags.office",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -112,7 +116,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_IDLE_SECONDS = int(os.environ.get("BIHUAN_IDLE_SECONDS", 30 * 60))
+SESSION_IDLE_SECONDS = int(os.environ.get("BIHUAN_IDLE_SECONDS") or 30 * 60)
 SIGN_SITTING_SECONDS = 15 * 60  # one re-authentication per sitting of signing, interface.md
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -138,7 +142,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT", 30 * 1024 * 1024))
+UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT") or 30 * 1024 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 fields a row
 

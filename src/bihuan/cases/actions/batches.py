@@ -22,7 +22,7 @@ from bihuan.records.clocks import ClockDraft, start_clocks
 from bihuan.rules.clocks import due_at
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
-from bihuan.rules.policy import limit_to_json
+from bihuan.rules.policy_format import limit_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,10 @@ def receive_batch(draft: BatchDraft, *, command: Command) -> dict[str, Any]:
         ],
     )  # fmt: skip
     told = {"city_no": city_no, "received_at": draft.received_at, "printed_total": draft.printed_total}
-    record([EntryDraft(stream_id, "batch.receive", "batch", batch_id, {**told, "empty": draft.is_empty})], command=command)
+    record(
+        [EntryDraft(stream_id, "batch.receive", "batch", batch_id, {**told, "empty": draft.is_empty})],
+        command=command,
+    )
     if not draft.is_empty:
         _start_hour(batch_id, stream_id, found, draft, command)
     return finish(command, "batch.receive", facts, {"batch": batch_id, "city_no": city_no})

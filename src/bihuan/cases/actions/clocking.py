@@ -13,7 +13,8 @@ from bihuan.records.clocks import ClockDraft, start_clocks
 from bihuan.rules.calendar import Calendar
 from bihuan.rules.clocks import CLOCK_KINDS, ClockKind, Duty, due_at, report_due_at
 from bihuan.rules.command import Command
-from bihuan.rules.policy import Policy, limit_to_json
+from bihuan.rules.policy import Policy
+from bihuan.rules.policy_format import limit_to_json
 from bihuan.rules.snapshots import CaseSnap, OrderSnap
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ def start_for(starting: Sequence[tuple[Planned, Starting]], *, command: Command)
     start_on([(row.target.case, row.target.order, start) for row, start in starting], command=command)
 
 
-def start_on(
-    starting: Sequence[tuple[CaseSnap, OrderSnap | None, Starting]], *, command: Command
-) -> None:
+def start_on(starting: Sequence[tuple[CaseSnap, OrderSnap | None, Starting]], *, command: Command) -> None:
     """Start clocks on cases or their orders, each by the policy of its round and the calendar in force."""
     if not starting:
         return
@@ -63,7 +62,13 @@ def start_on(
 
 
 def _draft(
-    case: CaseSnap, order: OrderSnap | None, start: Starting, *, policy: Policy, calendar: Calendar, now: datetime
+    case: CaseSnap,
+    order: OrderSnap | None,
+    start: Starting,
+    *,
+    policy: Policy,
+    calendar: Calendar,
+    now: datetime,
 ) -> ClockDraft:
     kind = CLOCK_KINDS[start.kind]
     limit = policy.limit(start.kind)
@@ -92,8 +97,12 @@ def _draft(
     )
 
 
-def _report_due(due: datetime, started: datetime, case: CaseSnap, policy: Policy, calendar: Calendar) -> datetime:
-    answer = due_at(policy.limit("answer"), started_at=case.received_at, calendar=calendar, is_key=case.is_key)
+def _report_due(
+    due: datetime, started: datetime, case: CaseSnap, policy: Policy, calendar: Calendar
+) -> datetime:
+    answer = due_at(
+        policy.limit("answer"), started_at=case.received_at, calendar=calendar, is_key=case.is_key
+    )
     return report_due_at(
         due,
         started_at=started,

@@ -126,7 +126,9 @@ def _make_orders(
 def _open_sight(hops: Sequence[Hop], order_ids: Sequence[int], command: Command) -> None:
     grant(
         [
-            GrantDraft(hop.receiver["body_id"], hop.row.target.case.stream_id, hop.row.target.case.round_id, order_id)
+            GrantDraft(
+                hop.receiver["body_id"], hop.row.target.case.stream_id, hop.row.target.case.round_id, order_id
+            )
             for hop, order_id in zip(hops, order_ids, strict=True)
         ],
         at=command.now,
@@ -154,7 +156,10 @@ def _kinds(order: OrderSnap) -> tuple[str, ...]:
 
 
 def _written(
-    planned: Sequence[Planned], hops: Sequence[Hop], order_ids: Sequence[int], sheets: Mapping[SheetKey, tuple[int, str]]
+    planned: Sequence[Planned],
+    hops: Sequence[Hop],
+    order_ids: Sequence[int],
+    sheets: Mapping[SheetKey, tuple[int, str]],
 ) -> list[Written]:
     made: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for hop, order_id in zip(hops, order_ids, strict=True):
@@ -171,5 +176,3 @@ def _written(
         )
         for row in planned
     ]
-
-

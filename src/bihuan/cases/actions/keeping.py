@@ -18,7 +18,9 @@ class Kept:
         self._drafts: dict[tuple[str, int, str], TextDraft] = {}
         self._written: dict[tuple[str, int, str], WrittenText] = {}
 
-    def add(self, stream_id: int, part: tuple[str, int], field: str, content: str | None, audience: str = "county") -> None:
+    def add(
+        self, stream_id: int, part: tuple[str, int], field: str, content: str | None, audience: str = "county"
+    ) -> None:
         """Ask for a text to be kept; an absent one is passed over."""
         if content:
             self._drafts[(*part, field)] = TextDraft(stream_id, *part, field, content, audience)
@@ -49,7 +51,10 @@ def keep_files(
     if not files:
         return []
     names = write_texts(
-        [TextDraft(stream, *part, f"file_name_{n}", file["name"]) for n, (stream, part, _, file) in enumerate(files)],
+        [
+            TextDraft(stream, *part, f"file_name_{n}", file["name"])
+            for n, (stream, part, _, file) in enumerate(files)
+        ],
         command=command,
     )
     rows = [

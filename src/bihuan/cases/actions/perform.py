@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bihuan.cases.actions import effects
 from bihuan.cases.access import lock_targets
+from bihuan.cases.actions import effects
 from bihuan.cases.actions.applying import Written, apply
 from bihuan.journal.commands import begin, finish
 from bihuan.rules.command import Command

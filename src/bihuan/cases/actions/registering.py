@@ -95,7 +95,9 @@ def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list
         return []
     streams = open_streams("case", len(rows), command.now)
     case_ids = draw_ids(Case, len(rows))
-    numbers = draw(f"case/{batch.round_id}", 0, len(rows))  # one series for the whole round, whatever the year
+    numbers = draw(
+        f"case/{batch.round_id}", 0, len(rows)
+    )  # one series for the whole round, whatever the year
     prefix = batch.round.number_prefix
     return [
         New(row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content))
@@ -129,16 +131,13 @@ def _insert(batch: Batch, news: Sequence[New], written: Sequence[list[WrittenTex
             for n, (kind, _, body_id) in enumerate(new.row.parties)
         ],
     )
-    index_texts(
-        [
-            SearchDraft(new.stream_id, "city", _findable(new), batch.round_id)
-            for new in news
-        ]
-    )
+    index_texts([SearchDraft(new.stream_id, "city", _findable(new), batch.round_id) for new in news])
 
 
 def _findable(new: New) -> str:
-    return "\n".join((new.city_no, *new.row.numbers, new.row.area_printed, new.row.types_printed, new.row.content))
+    return "\n".join(
+        (new.city_no, *new.row.numbers, new.row.area_printed, new.row.types_printed, new.row.content)
+    )
 
 
 def _case(batch: Batch, new: New) -> dict[str, Any]:

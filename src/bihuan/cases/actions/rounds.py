@@ -16,8 +16,8 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams, open_streams
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound
-from bihuan.rules.policy import policy_from_json, policy_to_json
 from bihuan.rules.policy import DEFAULT_POLICY
+from bihuan.rules.policy_format import policy_from_json, policy_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ def _check_may(command: Command, code: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def open_round(draft: RoundDraft, *, command: Command, policy: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def open_round(
+    draft: RoundDraft, *, command: Command, policy: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Open a round with a policy (the default one where none is given) and make it the current one; its id.
 
     Raises NotAllowed for others than a shift head of the city desk, PolicyWrong for a policy that cannot be used.
@@ -55,7 +57,11 @@ def open_round(draft: RoundDraft, *, command: Command, policy: Mapping[str, Any]
     )
     insert_rows(Policy, [{"round_id": round_id, "version": 1, "values": values, "since": command.now}])
     record(
-        [EntryDraft(stream_id, "round.open", "round", round_id, {"desk": draft.desk_body_id, "policy": values})],
+        [
+            EntryDraft(
+                stream_id, "round.open", "round", round_id, {"desk": draft.desk_body_id, "policy": values}
+            )
+        ],
         command=command,
     )
     return finish(command, "round.open", facts, {"round": round_id})
@@ -63,7 +69,10 @@ def open_round(draft: RoundDraft, *, command: Command, policy: Mapping[str, Any]
 
 @transaction.atomic(durable=True)
 def set_policy(round_id: int, *, command: Command, policy: Mapping[str, Any]) -> dict[str, Any]:
-    """A new version of the round's policy; clocks and papers that run keep theirs. Raises NotAllowed, NotFound, PolicyWrong."""
+    """A new version of the round's policy; clocks and papers that run keep theirs.
+
+    Raises NotAllowed, NotFound, PolicyWrong.
+    """
     facts = {"round": round_id, "policy": policy}
     if done := begin(command, "round.set_policy", facts):
         return done
@@ -73,10 +82,24 @@ def set_policy(round_id: int, *, command: Command, policy: Mapping[str, Any]) ->
         raise NotFound("round")
     lock_streams([found.stream_id])
     values = policy_to_json(policy_from_json(policy))
-    last = Policy.objects.filter(round_id=round_id).order_by("-version").values_list("version", flat=True).first() or 0
+    last = (
+        Policy.objects.filter(round_id=round_id)
+        .order_by("-version")
+        .values_list("version", flat=True)
+        .first()
+        or 0
+    )
     insert_rows(Policy, [{"round_id": round_id, "version": last + 1, "values": values, "since": command.now}])
     record(
-        [EntryDraft(found.stream_id, "round.set_policy", "round", round_id, {"version": last + 1, "policy": values})],
+        [
+            EntryDraft(
+                found.stream_id,
+                "round.set_policy",
+                "round",
+                round_id,
+                {"version": last + 1, "policy": values},
+            )
+        ],
         command=command,
     )
     return finish(command, "round.set_policy", facts, {"version": last + 1})

@@ -13,12 +13,11 @@ from bihuan.rules.snapshots import CaseSnap, Target, target_of
 
 def tell(planned: Sequence[Planned], fresh: Mapping[int, CaseSnap], *, command: Command) -> None:
     """Write the messages the moves owe, grouped by move and dispatch sheet. fresh: the cases after the moves."""
-    notices = []
+    notices: list[Notice] = []
     for row in planned:
         after = target_of(row.target.kind, row.target.id, fresh[row.target.case.id]) or row.target
-        for audience in row.move.tells:
-            for address in addresses_of(audience, after):
-                notices.append(_notice(row, after, address, command))
+        addresses = [address for audience in row.move.tells for address in addresses_of(audience, after)]
+        notices += [_notice(row, after, address, command) for address in addresses]
     send(notices, now=command.now)
 
 

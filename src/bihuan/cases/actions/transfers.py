@@ -22,9 +22,14 @@ def close_transfers(batch_ids: Iterable[int], *, command: Command) -> None:
     if not batches:
         return
     lock_streams(batch.stream_id for batch in batches)
-    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(state__in=("recalled", "ended"))
+    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(
+        state__in=("recalled", "ended")
+    )
     waiting = set(
-        Case.objects.filter(batch__in=batches).filter(~Exists(live)).values_list("batch_id", flat=True).distinct()
+        Case.objects.filter(batch__in=batches)
+        .filter(~Exists(live))
+        .values_list("batch_id", flat=True)
+        .distinct()
     )
     done = [batch for batch in batches if batch.id not in waiting and batch.state == "registered"]
     if not done:

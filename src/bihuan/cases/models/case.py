@@ -16,7 +16,9 @@ class Case(models.Model):
     batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="cases")
     city_no = models.CharField(max_length=40, unique=True)
     serial = models.IntegerField(help_text="row of the printed list")
-    title = models.CharField(max_length=120, help_text="one line without reporter or address, from type and area")
+    title = models.CharField(
+        max_length=120, help_text="one line without reporter or address, from type and area"
+    )
     channel = models.CharField(max_length=12)
     accepted_on = models.DateField(null=True)
     key_classes = ArrayField(models.CharField(max_length=12), default=list)
@@ -24,9 +26,15 @@ class Case(models.Model):
     area_printed = models.CharField(max_length=120)
     pollution_types = ArrayField(models.CharField(max_length=24), default=list)
     types_printed = models.CharField(max_length=120)
-    to_clear = ArrayField(models.CharField(max_length=40), default=list, help_text="what is missing or odd, by code")
-    reporter_withheld = models.BooleanField(default=False, help_text="columns about the reporter were not read")
-    extract_state = models.CharField(max_length=12, default="proposed", help_text="proposed, held or confirmed")
+    to_clear = ArrayField(
+        models.CharField(max_length=40), default=list, help_text="what is missing or odd, by code"
+    )
+    reporter_withheld = models.BooleanField(
+        default=False, help_text="columns about the reporter were not read"
+    )
+    extract_state = models.CharField(
+        max_length=12, default="proposed", help_text="proposed, held or confirmed"
+    )
     band = models.CharField(max_length=12, default="unstated", help_text="time of day complained of")
     stage = models.CharField(max_length=16, default="registered")
     cycle = models.IntegerField(default=1)

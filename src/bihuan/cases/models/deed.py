@@ -9,7 +9,9 @@ class Leader(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="leaders")
     order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="leaders")
     post = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+")
-    exception_text_id = models.BigIntegerField(null=True, help_text="reason where the rank rule was not followed")
+    exception_text_id = models.BigIntegerField(
+        null=True, help_text="reason where the rank rule was not followed"
+    )
     named_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
@@ -19,7 +21,10 @@ class Leader(models.Model):
                 fields=["order"], condition=models.Q(until__isnull=True), name="one_leader_per_order"
             )
         ]
-        indexes = [models.Index(fields=["case"], name="leader_by_case"), models.Index(fields=["post"], name="leader_by_post")]
+        indexes = [
+            models.Index(fields=["case"], name="leader_by_case"),
+            models.Index(fields=["post"], name="leader_by_post"),
+        ]
 
 
 class Visit(models.Model):

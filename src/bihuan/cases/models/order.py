@@ -30,7 +30,9 @@ class Order(models.Model):
     giver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+")
     receiver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="orders")
     role = models.CharField(max_length=12, help_text="lead, supporting or following")
-    required = models.BooleanField(default=False, help_text="a supporting order that must report before the lead may")
+    required = models.BooleanField(
+        default=False, help_text="a supporting order that must report before the lead may"
+    )
     part = models.IntegerField(default=1)
     cycle = models.IntegerField(default=1)
     depth = models.IntegerField(default=1, help_text="1 for the city's own hop")
@@ -52,7 +54,9 @@ class Order(models.Model):
                 name="one_live_lead_per_part_and_cycle",
             ),
             models.UniqueConstraint(
-                fields=["case", "receiver_body", "part", "cycle"], condition=LIVE, name="one_live_order_per_receiver"
+                fields=["case", "receiver_body", "part", "cycle"],
+                condition=LIVE,
+                name="one_live_order_per_receiver",
             ),
         ]
         indexes = [

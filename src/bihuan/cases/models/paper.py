@@ -53,4 +53,6 @@ class Answer(models.Model):
     version = models.IntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "cycle", "revision"], name="one_answer_per_revision")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "cycle", "revision"], name="one_answer_per_revision")
+        ]

@@ -35,9 +35,16 @@ def draft_answer(planned: Sequence[Planned], command: Command) -> list[Written]:
             kept.add(row.target.case.stream_id, ("answer", answer_id), field, row.facts[field])
         drop_answer(row.target.case, command, by=row.move.code)
     kept.write(command=command)
-    rounds = {one.id: one for one in Round.objects.filter(id__in={row.target.case.round_id for row in planned})}
-    rows = [_answer(row, answer_id, kept, rounds[row.target.case.round_id]) for answer_id, row in zip(ids, planned, strict=True)]
-    insert_rows(Answer, [{**row, "drafted_at": command.now, "drafted_by": command.actor.user_id or 0} for row in rows])
+    rounds = {
+        one.id: one for one in Round.objects.filter(id__in={row.target.case.round_id for row in planned})
+    }
+    rows = [
+        _answer(row, answer_id, kept, rounds[row.target.case.round_id])
+        for answer_id, row in zip(ids, planned, strict=True)
+    ]
+    insert_rows(
+        Answer, [{**row, "drafted_at": command.now, "drafted_by": command.actor.user_id or 0} for row in rows]
+    )
     _open_for_line_bureaus(planned, command)
     return [
         Written(
@@ -76,8 +83,12 @@ def _answer(row: Planned, answer_id: int, kept: Kept, of_round: Round) -> dict[s
 
 def _open_for_line_bureaus(planned: Sequence[Planned], command: Command) -> None:
     """The bureau of the line sees the case from the moment its opinion is asked."""
-    asked = [(row.target.case, row.facts["line_body"]["body_id"]) for row in planned if row.facts.get("line_body")]
-    grant([GrantDraft(body_id, case.stream_id, case.round_id, None) for case, body_id in asked], at=command.now)
+    asked = [
+        (row.target.case, row.facts["line_body"]["body_id"]) for row in planned if row.facts.get("line_body")
+    ]
+    grant(
+        [GrantDraft(body_id, case.stream_id, case.round_id, None) for case, body_id in asked], at=command.now
+    )
     add_bodies((case.stream_id, body_id) for case, body_id in asked)
 
 
@@ -92,9 +103,13 @@ def send(planned: Sequence[Planned], command: Command) -> list[Written]:
     for row in planned:
         prefix = f"{prefixes[row.target.case.desk_body_id]}复"
         number = order_number(prefix, year, draw(f"answer/{prefix}", year)[0])
-        Answer.objects.filter(id=row.target.id).update(number=number, sent_at=command.moment, checkpoint_hash=seal)
+        Answer.objects.filter(id=row.target.id).update(
+            number=number, sent_at=command.moment, checkpoint_hash=seal
+        )
         _finish(row.target.case, command)
-        written.append(Written(facts={"number": number, "conclusion": row.target.the_paper().conclusion, "seal": seal}))
+        written.append(
+            Written(facts={"number": number, "conclusion": row.target.the_paper().conclusion, "seal": seal})
+        )
     return written
 
 

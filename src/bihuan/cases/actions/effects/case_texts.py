@@ -24,7 +24,13 @@ def clear(planned: Sequence[Planned], command: Command) -> list[Written]:
     """Fills in area, types, number, key class or band; a reason stands for what only needed a look."""
     kept = Kept()
     for row in planned:
-        kept.add(row.target.case.stream_id, ("case", row.target.id), "clear_reason", row.facts.get("reason"), "city")
+        kept.add(
+            row.target.case.stream_id,
+            ("case", row.target.id),
+            "clear_reason",
+            row.facts.get("reason"),
+            "city",
+        )
     kept.write(command=command)
     cases = {case.id: case for case in Case.objects.filter(id__in=[row.target.id for row in planned])}
     return [
@@ -35,8 +41,12 @@ def clear(planned: Sequence[Planned], command: Command) -> list[Written]:
 
 def _clear_one(row: Planned, case: Case) -> dict[str, object]:
     facts = row.facts
-    cleared = {code for name, codes in _CLEARED_BY.items() if facts.get(name) for code in codes} | {*_ALWAYS_CLEARED}
-    changed = {name: facts[name] for name in ("area_ids", "pollution_types", "band", "key_class") if facts.get(name)}
+    cleared = {code for name, codes in _CLEARED_BY.items() if facts.get(name) for code in codes} | {
+        *_ALWAYS_CLEARED
+    }
+    changed = {
+        name: facts[name] for name in ("area_ids", "pollution_types", "band", "key_class") if facts.get(name)
+    }
     columns = {name: value for name, value in changed.items() if name != "key_class"}
     if facts.get("key_class") and facts["key_class"] not in case.key_classes:
         columns["key_classes"] = [*case.key_classes, facts["key_class"]]

@@ -115,7 +115,7 @@ def second_look(planned: Sequence[Planned], command: Command) -> list[Written]:
         row.target.id: [
             issue.finding_id
             for issue in row.target.case.issues
-            if issue.verdict == "false" and issue.part == row.target.the_order().part
+            if issue.finding_id and issue.verdict == "false" and issue.part == row.target.the_order().part
         ]
         for row in planned
     }
@@ -140,7 +140,8 @@ def record_measure(planned: Sequence[Planned], command: Command) -> list[Written
             kept.add(row.target.case.stream_id, ("measure", measure_id), name, row.facts.get(name))
     kept.write(command=command)
     insert_rows(
-        Measure, [_measure(row, measure_id, kept, command) for measure_id, row in zip(ids, planned, strict=True)]
+        Measure,
+        [_measure(row, measure_id, kept, command) for measure_id, row in zip(ids, planned, strict=True)],
     )
     return [
         Written(

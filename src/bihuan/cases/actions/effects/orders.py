@@ -31,12 +31,18 @@ def recall(planned: Sequence[Planned], command: Command) -> list[Written]:
     gone = end([row.target.id for row in planned], at=command.now)
     remove_bodies((stream_id, body_id) for body_id, stream_id in gone)
     received = dict(
-        Batch.objects.filter(id__in={r.target.case.batch_id for r in planned}).values_list("id", "received_at")
+        Batch.objects.filter(id__in={r.target.case.batch_id for r in planned}).values_list(
+            "id", "received_at"
+        )
     )
     written = []
     for row in planned:
         order = row.target.the_order()
-        again = (Starting("transfer", started_at=received[row.target.case.batch_id]),) if order.role == "lead" else ()
+        again = (
+            (Starting("transfer", started_at=received[row.target.case.batch_id]),)
+            if order.role == "lead"
+            else ()
+        )
         written.append(Written(facts=kept.facts_of(("order", order.id)), starts=again))
     return written
 
@@ -110,7 +116,9 @@ def _receipt_signature(row: Planned, evidence_id: int, command: Command) -> Sign
     )
 
 
-def _confirmed_state(order: OrderSnap, *, phone: datetime | None = None, sign: datetime | None = None) -> str | None:
+def _confirmed_state(
+    order: OrderSnap, *, phone: datetime | None = None, sign: datetime | None = None
+) -> str | None:
     have = {"phone": order.phoned_at or phone, "receipt": order.signed_at or sign}
     return "received" if all(have[need] for need in order.needs) else None
 

@@ -118,7 +118,8 @@ def send_back(planned: Sequence[Planned], command: Command) -> list[Written]:
             )
         drop_answer(row.target.case, command, by=row.move.code)
     return [
-        Written(facts={**_report_fact(row).facts, **kept.facts_of(("order", row.target.id))}) for row in planned
+        Written(facts={**_report_fact(row).facts, **kept.facts_of(("order", row.target.id))})
+        for row in planned
     ]
 
 
@@ -133,4 +134,3 @@ def drop_answer(case: CaseSnap, command: Command, *, by: str) -> None:
 def _report_fact(row: Planned) -> Written:
     report = row.target.the_order().report
     return Written(facts={"report": report.id if report else None})
-

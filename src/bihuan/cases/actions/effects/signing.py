@@ -29,7 +29,9 @@ def _sign_one(row: Planned, command: Command) -> Written:
     given = row.facts.get("signature")
     files = [(row.target.case.stream_id, part, "signature", given["file"])] if given else []
     held = keep_files(files, command=command)
-    draft = _signature(row, paper, kept.id_of(part, f"opinion_{paper.step}"), held[0]["evidence"] if held else None, command)
+    draft = _signature(
+        row, paper, kept.id_of(part, f"opinion_{paper.step}"), held[0]["evidence"] if held else None, command
+    )
     sign([draft])
     is_last = paper.step + 1 >= len(paper.chain)
     model = Report if paper.kind == "report" else Answer

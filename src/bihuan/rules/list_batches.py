@@ -1,0 +1,87 @@
+"""Batch numbers and printed totals in titles, sheet names and footers; counts nothing itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bihuan.rules.list_text import CHINESE_NUMERAL, chinese_number, compact
+
+_NUMBER = rf"(?:\d{{1,4}}|[{CHINESE_NUMERAL}]{{1,5}})"
+_SPAN = rf"{_NUMBER}(?:[-—–~～、,，至到和及]第?{_NUMBER})*"
+# 第三批中央生态环境保护督察 is a batch of inspections, not of complaints.
+_NOT_OF_COMPLAINTS = r"(?!次?(?:中央|省级|省委|国家|生态环境保护督察|环保督察|环境保护督察))"
+_BATCH = re.compile(rf"第(?P<number>{_SPAN})批{_NOT_OF_COMPLAINTS}")
+_BATCH_RANGE = re.compile(r"(?<![\d.年月])(?P<number>\d{1,3}[-—–~～、至]\d{1,3}(?:[-—–~～、至]\d{1,3})*)批")
+_LABELLED = re.compile(rf"(?:批次|批号|批数)(?:号|数)?[::]?第?(?P<number>{_SPAN})批?")
+_CELL = re.compile(rf"第?(?P<number>{_SPAN})批?(?:次|件)?")
+_ROUND_BEFORE = re.compile(r"第?[一二三四五六七八九十\d]+轮$")
+_BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
+
+_TOTAL_WORD = r"(?:共计|合计|总计|总共|共有|总数|总件数|件数|共|计)"
+_TOTAL = re.compile(
+    rf"{_TOTAL_WORD}(?:转办|交办|移交|受理|转交|收到|接收|有)?(?:群众)?(?:来电来信|信访|举报)*(?:问题|事项|案件|件)?"
+    r"[::]?(?P<total>\d{1,6}|[零一二两三四五六七八九十百千]{1,7})(?:\(\+\d+\))?(?:件|宗|个|条|起)"
+)
+_TOTAL_IN_BRACKETS = re.compile(r"[(（【](?P<total>\d{1,6})(?:件|宗)[)）】]")
+_TOTAL_OF_TRANSFER = re.compile(r"(?:转办|交办|移交|转交)\D{0,16}?(?P<total>\d{1,6})(?:件|宗)")
+_TOTAL_CELLS = re.compile(rf"^{_TOTAL_WORD}\D{{0,6}}(?P<total>\d{{1,6}})(?:件|宗|个)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReading:
+    """A batch as found: number (`6`, `35-1`, `29、30`, `1-11`) and the words it was printed in."""
+
+    number: str
+    label: str
+
+
+def find_batch(text: str) -> BatchReading | None:
+    """The batch of complaints a line names, the last one when it names several apart; None when it names none."""
+    line = compact(text)
+    found = [match for match in _BATCH.finditer(line) if not _ROUND_BEFORE.search(line[: match.start()])]
+    found = found or list(_LABELLED.finditer(line)) or list(_BATCH_RANGE.finditer(line))
+    if not found:
+        return None
+    number = normal_batch(found[-1]["number"])
+    return BatchReading(number, _label(text, line, found[-1])) if number else None
+
+
+@lru_cache(maxsize=4_096)
+def read_batch(cell: str) -> str | None:
+    """The batch number of a batch cell: 第六批, 6批, 六 and 6 are all `6`; other text as it stands."""
+    line = compact(cell)
+    if not line:
+        return None
+    if found := _CELL.fullmatch(line):
+        return normal_batch(found["number"])
+    reading = find_batch(cell)
+    return reading.number if reading else line
+
+
+def normal_batch(span: str) -> str | None:
+    """A batch or span of batches in digits: 二十四 → 24, 1—19 → 1-19, 29、30 → 29、30; None without a number in it."""
+    parts = re.split(r"([-—–~～、,，至到和及]第?)", span)
+    numbers = [chinese_number(part) for part in parts[::2]]
+    if None in numbers:
+        return None
+    marks = ["、" if part[0] in "、,，和及" else "-" for part in parts[1::2]]
+    return "".join(f"{number}{mark}" for number, mark in zip(numbers, [*marks, ""], strict=True))
+
+
+def find_total(text: str) -> int | None:
+    """The number of complaints a title or footer prints: 共27件, 合计：27件, （27件）; None when it prints none."""
+    line = compact(text)
+    for pattern in (_TOTAL, _TOTAL_CELLS, _TOTAL_IN_BRACKETS, _TOTAL_OF_TRANSFER):
+        if found := pattern.search(line):
+            return chinese_number(found["total"])
+    return None
+
+
+def _label(text: str, line: str, found: re.Match[str]) -> str:
+    """The printed words of the batch: the bracket it stands in, the whole of a short line, or the words alone."""
+    for bracket in _BRACKETS.findall(text):
+        if found[0] in compact(bracket):
+            return str(bracket).strip()
+    return text.strip() if len(line) <= len(found[0]) + 24 else found[0]
