@@ -78,6 +78,10 @@ def test_several_scraps_must_all_stand_in_the_case() -> None:
     assert not finds(query("渗水 噪声", tags=[]), vector)
 
 
+def test_only_the_last_piece_of_a_scrap_may_go_on() -> None:
+    assert query("宏达3号 水", tags=["r12"]) == "('宏达' <2> '3' <1> '号':*) & '水':* & '@r12'"
+
+
 def test_a_unit_without_access_finds_nothing() -> None:
     vector = document_vector(LETTER, tags=["r12", "u34"])
     assert finds(query("粉尘", tags=["r12", "u34"]), vector)
