@@ -1,5 +1,6 @@
 """One embedded PostgreSQL on one folder: made, started, asked, stopped; knows nothing of its tables."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -84,6 +85,9 @@ class RunningCluster:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait()
         if self._lock >= 0:
+            with contextlib.suppress(OSError):  # after a fall PostgreSQL's own files are still in it
+                self.sockets.rmdir()
+            os.ftruncate(self._lock, 0)  # no starter any more: who comes next may wait for what still goes down
             os.close(self._lock)
             self._lock = -1
 

@@ -12,7 +12,7 @@ from bihuan.engine.database import Database, join_database
 from bihuan.engine.death import dies_with_parent
 from bihuan.engine.errors import EngineError, NoInstance
 from bihuan.engine.instance import Instance, instance_in
-from bihuan.engine.places import Places, places_of_this_process
+from bihuan.engine.places import DATA_NAMES, Places, places_of_this_process
 from bihuan.engine.staging import clear_staged
 
 NEED_NO_INSTANCE = {"bench", "docs"}
@@ -49,16 +49,17 @@ def needs_no_instance(arguments: list[str]) -> bool:
 
 
 def instance_to_use(folder: Path | None, *, places: Places) -> Instance:
-    """Return the instance named, else the one last started from this checkout, else a default one.
+    """Return the instance named; else one that is served now, the last started first; else one at rest.
 
-    Raises NoInstance.
+    An exercise at rest is over: only its name brings it back. Raises NoInstance.
     """
-    if folder is None and places.last_data.exists():
-        folder = Path(places.last_data.read_text())
-    usual = [places.data("real"), places.data("demo")]
-    for candidate in [folder] if folder else usual:
-        if found := instance_in(candidate):
-            return found
+    usual = [places.data(kind) for kind in DATA_NAMES]
+    last = [Path(places.last_data.read_text())] if places.last_data.exists() else []
+    known = [found for place in ([folder] if folder else last + usual) if (found := instance_in(place))]
+    served = [instance for instance in known if instance.is_served]
+    at_rest = [instance for instance in known if folder or instance.kind != "exercise"]
+    for instance in served + at_rest:
+        return instance
     raise NoInstance
 
 
@@ -91,5 +92,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except EngineError as refused:
         sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit(130)
     finally:
         clear_staged()

@@ -64,7 +64,7 @@ def named_database() -> Database | None:
         try:
             psycopg.connect(address, connect_timeout=PATIENCE_SECONDS).close()
         except psycopg.Error as refused:
-            raise DatabaseUnreachable(str(refused).strip().splitlines()[-1]) from refused
+            raise DatabaseUnreachable(str(refused).strip().splitlines()[0]) from refused
     return Database(url, owner_url)
 
 

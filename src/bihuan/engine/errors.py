@@ -26,6 +26,15 @@ class FolderClosed(EngineError):
 
 
 @dataclass(eq=False)
+class FileClosed(EngineError):
+    file: Path
+    user: str
+
+    def __str__(self) -> str:
+        return f"文件 {self.file} 不存在，或用户 {self.user} 无法读取。"
+
+
+@dataclass(eq=False)
 class WrongKind(EngineError):
     folder: Path
     found: str

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bihuan.engine.errors import WrongKind
+from bihuan.engine import lock
+from bihuan.engine.errors import FolderClosed, WrongKind
 from bihuan.engine.users import Account, private_folder
 
 KINDS = {"real": "正式使用", "demo": "演示", "exercise": "演练"}
@@ -32,6 +33,11 @@ class Instance:
     def lock(self) -> Path:
         """Held by whoever serves the instance."""
         return self.folder / "lock"
+
+    @property
+    def is_served(self) -> bool:
+        """Whether web and worker run on it now."""
+        return lock.is_held(self.lock)
 
     def remembered(self) -> dict[str, Any]:
         """Return what instance.json says."""
@@ -57,13 +63,18 @@ def instance_in(folder: Path) -> Instance | None:
 
 
 def check_kind(folder: Path, *, kind: str) -> None:
-    """Raise WrongKind when the folder holds another kind of instance, or something that is not ours."""
+    """Check that a start may use the folder.
+
+    Raises WrongKind when it holds another kind of instance or something that is not ours; FolderClosed.
+    """
     try:
         found = instance_in(folder)
         if found is None and folder.exists() and any(folder.iterdir()):
             raise WrongKind(folder, FOREIGN, KINDS[kind])
-    except (PermissionError, NotADirectoryError) as refused:
-        raise WrongKind(folder, FOREIGN, KINDS[kind]) from refused
+    except NotADirectoryError as no_folder:
+        raise WrongKind(folder, FOREIGN, KINDS[kind]) from no_folder
+    except PermissionError as refused:
+        raise FolderClosed(folder, str(os.geteuid())) from refused
     if found is not None and found.kind != kind:
         raise WrongKind(folder, KINDS[found.kind], KINDS[kind])
 
@@ -84,6 +95,7 @@ def open_instance(folder: Path, *, kind: str) -> Instance:
     check_kind(folder, kind=kind)
     instance = Instance(folder.resolve(), kind)
     if not instance.remembered():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = folder / "keys"
         keys.mkdir(mode=0o700, exist_ok=True)
         _write_secret(keys / "secret_key", secrets.token_urlsafe(48))

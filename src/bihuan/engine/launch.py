@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bihuan.engine import lock
-from bihuan.engine.errors import EngineError, FolderClosed
+from bihuan.engine.errors import EngineError, FileClosed, FolderClosed
 from bihuan.engine.instance import check_kind, clear_exercise
 from bihuan.engine.options import check_port, read_options
 from bihuan.engine.places import CHECKOUT_VARIABLE, Places, places_for
@@ -30,6 +30,9 @@ def run(arguments: list[str], *, places: Places, account: Account) -> None:
     if (folder / "lock").exists():
         os.close(lock.hold(folder / "lock"))
     check_port(options.host, port=options.port)
+    for file in options.tls or ():
+        if not can_enter(account, file.absolute()):
+            raise FileClosed(file, account.name)
     prepare(places)
     if options.kind == "exercise" and options.data is None:
         clear_exercise(folder, account=account)
@@ -57,6 +60,7 @@ def environment(*, places: Places) -> None:
 def _become(module: str, arguments: list[str], *, places: Places, account: Account) -> None:
     """Turn this very process into another module of ours, as the account."""
     env = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    os.umask(0o077)
     env[CHECKOUT_VARIABLE] = str(places.checkout)
     if not account.is_me:
         env |= {"HOME": str(account.home), "USER": account.name, "LOGNAME": account.name}

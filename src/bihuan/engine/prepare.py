@@ -1,5 +1,6 @@
 """Makes the environment Bihuan runs in, once per version of what it needs; touches no data."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -24,10 +25,12 @@ def prepare(places: Places, *, with_tests: bool = False) -> None:
     os.umask(0o022)  # the system user reads what root installs
     try:
         places.home.mkdir(parents=True, exist_ok=True)
-        _environment(places, with_tests=with_tests)
-        _program(places)
-        _assets(places)
-        _static(places)
+        with (places.home / ".preparing").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # two scripts at once: the second finds all done
+            _environment(places, with_tests=with_tests)
+            _program(places)
+            _assets(places)
+            _static(places)
     except PermissionError as refused:
         raise FolderClosed(places.home, str(os.geteuid())) from refused
 

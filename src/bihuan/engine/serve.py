@@ -102,10 +102,10 @@ class Supervisor:
         self._wait_for_web()
         if self._stopping:
             return
-        self.instance.announce(url=self.options.address, port=self.options.port)
         if self.options.with_demo:
             with contextlib.suppress(StepFailed):
                 self._command("演示账号", "demo", "accounts", env=service)
+        self.instance.announce(url=self.options.address, port=self.options.port)
         say(f"闭环已启动：{self.options.address}  （Ctrl-C 停止）")
 
     def _wait_for_web(self) -> None:
@@ -169,3 +169,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except EngineError as refused:
         sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit(130)

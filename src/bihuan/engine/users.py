@@ -89,18 +89,20 @@ def _make_service_user() -> None:
 
 def can_enter(account: Account, path: Path) -> bool:
     """Tell whether the account may pass through every folder above `path` and read `path` itself."""
-    return all(_permits(account, parent, stat.S_IXOTH) for parent in path.parents) and _permits(
-        account, path, stat.S_IROTH
+    return all(_permits(account, parent, os.X_OK) for parent in path.parents) and _permits(
+        account, path, os.R_OK
     )
 
 
-def _permits(account: Account, path: Path, other_bit: int) -> bool:
+def _permits(account: Account, path: Path, wish: int) -> bool:
+    if account.is_me:
+        return os.access(path, wish)
     try:
         found = path.stat()
     except OSError:
         return False
     shift = 6 if found.st_uid == account.uid else 3 if found.st_gid == account.gid else 0
-    return account.uid == 0 or bool(found.st_mode & (other_bit << shift))
+    return bool(found.st_mode & (wish << shift))
 
 
 def private_folder(folder: Path, *, account: Account) -> Path:
@@ -122,6 +124,6 @@ def private_folder(folder: Path, *, account: Account) -> Path:
             folder.chmod(0o700)
     except OSError as refused:
         raise FolderClosed(folder, account.name) from refused
-    if not can_enter(account, folder) or not _permits(account, folder, stat.S_IWOTH):
+    if not can_enter(account, folder) or not _permits(account, folder, os.W_OK):
         raise FolderClosed(folder, account.name)
     return folder

@@ -1,0 +1,167 @@
+"""One parent keeps database, web and worker; what falls rises again, and nothing outlives the parent."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.engine.house import House
+from tests.engine.processes import descendants, is_there, owner_of, wait_until, wait_until_gone
+
+
+def test_a_new_instance_is_migrated_set_up_and_filled_before_it_opens(house):
+    house.open()
+    assert house.calls()[:3] == ["migrate", "setup", "demo load"]
+    assert {"worker", "demo accounts"} <= set(house.calls())
+    assert house.answer()["BIHUAN_KIND"] == "demo"
+    assert house.announced()["url"] == f"http://127.0.0.1:{house.port}/"
+
+
+def test_a_kill_of_the_parent_leaves_no_process(house):
+    parent = house.open()
+    below = descendants(parent.pid)
+    assert len(below) > 5
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    wait_until_gone(below)
+
+
+def test_after_a_kill_the_next_start_opens_on_the_same_data_at_once(house):
+    parent = house.open()
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    second = house.open()
+    assert is_there(second.pid)
+    assert house.calls().count("setup") == 1
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_stop_ends_all_in_order(house, sign):
+    parent = house.open()
+    below = descendants(parent.pid)
+    parent.send_signal(sign)
+    out, err = parent.communicate()
+    assert (parent.returncode, err) == (0, "")
+    assert out.endswith(f"已停止，数据保存在 {house.data}\n")
+    wait_until_gone(below)
+    log = (house.data / "postgres" / "postgres.log").read_text()
+    assert "database system is shut down" in log
+    assert not house.announced()
+
+
+@pytest.mark.parametrize("words", ["bihuan worker", "bihuan.engine.web", "postgres -D"])
+def test_what_falls_is_started_again(house: House, words: str):
+    parent = house.open()
+    first = house.pids(parent, words)
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(
+        lambda: bool(house.pids(parent, words) - first) and not house.pids(parent, words) & first,
+        what=f"a new {words}",
+    )
+    wait_until(lambda: bool(is_answering(house)), what="an answer of the web")
+    assert is_there(parent.pid)
+
+
+def is_answering(house: House) -> bool:
+    try:
+        return bool(house.answer())
+    except OSError:
+        return False
+
+
+def test_one_web_process_killed_alone_is_replaced(house):
+    house.open()
+    first = house.answer()["pid"]
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: is_answering(house) and house.answer()["pid"] != first, what="a new web process")
+
+
+def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(house):
+    first = house.open()
+    second = house.start()
+    out, err = second.communicate()
+    assert second.returncode == 1
+    assert (out, err) == ("", f"数据文件夹 {house.data} 正由另一个实例使用，请先停止它。\n")
+    assert is_there(first.pid)
+
+
+def test_a_second_start_sets_nothing_up_again_until_the_program_changes(house):
+    for _ in range(2):
+        house.open().send_signal(signal.SIGTERM)
+        house.stop_all()
+    assert house.calls().count("migrate") == 1
+    program = house.checkout / "src" / "bihuan" / "__init__.py"
+    program.write_text(program.read_text() + "\n")
+    house.open()
+    assert house.calls().count("migrate") == 2
+
+
+def test_only_set_up_ever_holds_the_owners_address(house):
+    house.open()
+    assert "DATABASE_OWNER_URL" not in house.answer()
+    given = dict(house.calls_with_surroundings())
+    assert "DATABASE_OWNER_URL" not in given["worker"]
+    assert given["migrate"]["BIHUAN_AS_OWNER"] == "1"
+    assert "//bihuan_app@" in given["setup"]["DATABASE_URL"]
+
+
+def test_everything_runs_as_the_engines_user_and_the_data_are_closed_to_others(house):
+    parent = house.open()
+    assert {owner_of(pid) for pid in descendants(parent.pid)} == {house.account.uid}
+    assert (house.data / "keys" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_command_of_set_up_that_fails_stops_the_start(house):
+    main = house.checkout / "src" / "bihuan" / "__main__.py"
+    main.write_text(main.read_text().replace('"fail"', '"setup"'))
+    process = house.start()
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert err == "“设置”没有完成，原因见上。\n"
+    assert "demo load" not in house.calls()
+
+
+def test_a_web_that_cannot_start_ends_the_start_instead_of_trying_for_ever(house):
+    wsgi = house.checkout / "src" / "bihuan" / "wsgi.py"
+    wsgi.write_text("raise RuntimeError('no application')\n")
+    process = house.start()
+    out, _ = process.communicate()
+    assert process.returncode == 1
+    assert "网页服务中断" in out
+
+
+def test_a_command_uses_the_database_that_runs(house):
+    parent = house.open()
+    postmasters = house.pids(parent, "postgres -D")
+    assert house.command("what").returncode == 0
+    assert house.calls()[-1] == "what"
+    assert house.pids(parent, "postgres -D") == postmasters
+
+
+def test_a_command_starts_the_database_for_its_time_when_none_runs(house):
+    house.open()
+    house.stop_all()
+    assert house.command("fail").returncode == 3
+    command, given = house.calls_with_surroundings()[-1]
+    assert (command, given["BIHUAN_DATA"]) == ("fail", str(house.data))
+    assert not (house.data / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def test_a_command_without_any_instance_says_what_to_do_first(house):
+    answer = house.command("verify")
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        "还没有数据：请先运行 ./run，或用 --data 指明数据文件夹。\n",
+    )
+
+
+def test_an_exercise_hands_its_first_moment_to_set_up(house):
+    folder: Path = house.checkout / "var" / "drill"
+    process = house.start("--exercise", "2024-06-03T21:00", "--data", str(folder))
+    wait_until((folder / "run.json").exists, what="the exercise")
+    assert is_there(process.pid)
+    calls = (folder / "calls").read_text()
+    assert '"BIHUAN_EXERCISE_START": "2024-06-03T21:00:00+08:00"' in calls
+    assert '"BIHUAN_KIND": "exercise"' in calls
