@@ -112,3 +112,11 @@ class PolicyWrong(Refusal):
 
     problems: tuple[str, ...] = field(default_factory=tuple)
     code = "policy_wrong"
+
+
+@dataclass(eq=False)
+class RosterWrong(Refusal):
+    """An organisation cannot be entered as given. problems: one full sentence for every wrong row."""
+
+    problems: tuple[str, ...] = field(default_factory=tuple)
+    code = "roster_wrong"

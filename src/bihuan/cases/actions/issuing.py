@@ -98,7 +98,9 @@ def _draw_numbers(keys: Sequence[SheetKey], command: Command) -> dict[SheetKey, 
     numbers: dict[SheetKey, str] = {}
     for issuer, own in sorted(by_issuer.items()):
         drawn = draw(f"sheet/{prefixes[issuer]}", year, len(own))
-        numbers |= {key: order_number(prefixes[issuer], year, n) for key, n in zip(own, drawn, strict=True)}
+        numbers |= {
+            key: order_number(prefixes[issuer], year=year, n=n) for key, n in zip(own, drawn, strict=True)
+        }
     return numbers
 
 

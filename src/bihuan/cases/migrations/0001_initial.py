@@ -7,406 +7,835 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0002_guards'),
-        ('people', '0001_initial'),
+        ("journal", "0002_guards"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('giver', models.CharField(max_length=80)),
-                ('channel', models.CharField(max_length=12)),
-                ('source_no', models.CharField(help_text='number printed by the giver', max_length=24)),
-                ('city_no', models.IntegerField(help_text='running number of the city within the round')),
-                ('handed_over_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('printed_total', models.IntegerField(null=True)),
-                ('is_empty', models.BooleanField(default=False, help_text='the giver said: no batch today')),
-                ('state', models.CharField(default='received', help_text='received, registered, transferred', max_length=12)),
-                ('version', models.IntegerField(default=1)),
-                ('received_by_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("giver", models.CharField(max_length=80)),
+                ("channel", models.CharField(max_length=12)),
+                ("source_no", models.CharField(help_text="number printed by the giver", max_length=24)),
+                ("city_no", models.IntegerField(help_text="running number of the city within the round")),
+                ("handed_over_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("printed_total", models.IntegerField(null=True)),
+                ("is_empty", models.BooleanField(default=False, help_text="the giver said: no batch today")),
+                (
+                    "state",
+                    models.CharField(
+                        default="received", help_text="received, registered, transferred", max_length=12
+                    ),
+                ),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "received_by_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.stream"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('city_no', models.CharField(max_length=40, unique=True)),
-                ('serial', models.IntegerField(help_text='row of the printed list')),
-                ('title', models.CharField(help_text='one line without reporter or address, from type and area', max_length=120)),
-                ('channel', models.CharField(max_length=12)),
-                ('accepted_on', models.DateField(null=True)),
-                ('key_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('area_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('area_printed', models.CharField(max_length=120)),
-                ('pollution_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
-                ('types_printed', models.CharField(max_length=120)),
-                ('to_clear', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='what is missing or odd, by code', size=None)),
-                ('reporter_withheld', models.BooleanField(default=False, help_text='columns about the reporter were not read')),
-                ('extract_state', models.CharField(default='proposed', help_text='proposed, held or confirmed', max_length=12)),
-                ('band', models.CharField(default='unstated', help_text='time of day complained of', max_length=12)),
-                ('stage', models.CharField(default='registered', max_length=16)),
-                ('cycle', models.IntegerField(default=1)),
-                ('is_open', models.BooleanField(default=True)),
-                ('verdict', models.CharField(default='pending', max_length=12)),
-                ('conclusion', models.CharField(default='in_progress', max_length=16)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.batch')),
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='journal.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city_no", models.CharField(max_length=40, unique=True)),
+                ("serial", models.IntegerField(help_text="row of the printed list")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="one line without reporter or address, from type and area", max_length=120
+                    ),
+                ),
+                ("channel", models.CharField(max_length=12)),
+                ("accepted_on", models.DateField(null=True)),
+                (
+                    "key_classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None
+                    ),
+                ),
+                (
+                    "area_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("area_printed", models.CharField(max_length=120)),
+                (
+                    "pollution_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None
+                    ),
+                ),
+                ("types_printed", models.CharField(max_length=120)),
+                (
+                    "to_clear",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        help_text="what is missing or odd, by code",
+                        size=None,
+                    ),
+                ),
+                (
+                    "reporter_withheld",
+                    models.BooleanField(default=False, help_text="columns about the reporter were not read"),
+                ),
+                (
+                    "extract_state",
+                    models.CharField(
+                        default="proposed", help_text="proposed, held or confirmed", max_length=12
+                    ),
+                ),
+                (
+                    "band",
+                    models.CharField(
+                        default="unstated", help_text="time of day complained of", max_length=12
+                    ),
+                ),
+                ("stage", models.CharField(default="registered", max_length=16)),
+                ("cycle", models.IntegerField(default=1)),
+                ("is_open", models.BooleanField(default=True)),
+                ("verdict", models.CharField(default="pending", max_length=12)),
+                ("conclusion", models.CharField(default="in_progress", max_length=16)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.batch"
+                    ),
+                ),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case", to="journal.stream"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DispatchSheet',
+            name="DispatchSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('version', models.IntegerField(default=1)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='cases.batch')),
-                ('giver_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('issuer_body', models.ForeignKey(help_text='body in whose name it goes out', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('receiver_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='people.body')),
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="cases.batch"
+                    ),
+                ),
+                (
+                    "giver_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"
+                    ),
+                ),
+                (
+                    "issuer_body",
+                    models.ForeignKey(
+                        help_text="body in whose name it goes out",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "receiver_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="people.body"
+                    ),
+                ),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.stream"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.IntegerField()),
-                ('part', models.IntegerField(default=1)),
-                ('verdict', models.CharField(default='pending', max_length=12)),
-                ('needs_rectification', models.BooleanField(help_text='empty until a finding says', null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.IntegerField()),
+                ("part", models.IntegerField(default=1)),
+                ("verdict", models.CharField(default="pending", max_length=12)),
+                (
+                    "needs_rectification",
+                    models.BooleanField(help_text="empty until a finding says", null=True),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="issues", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(help_text='lead, supporting or following', max_length=12)),
-                ('required', models.BooleanField(default=False, help_text='a supporting order that must report before the lead may')),
-                ('part', models.IntegerField(default=1)),
-                ('cycle', models.IntegerField(default=1)),
-                ('depth', models.IntegerField(default=1, help_text="1 for the city's own hop")),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(default='issued', max_length=12)),
-                ('detail_later', models.BooleanField(default=False)),
-                ('issued_at', models.DateTimeField()),
-                ('phoned_at', models.DateTimeField(null=True)),
-                ('phoned_with', models.BigIntegerField(help_text='text with whom it was spoken', null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(help_text='the later of the confirmations the hop needs', null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='cases.case')),
-                ('giver_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.order')),
-                ('receiver_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='people.body')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='cases.dispatchsheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(help_text="lead, supporting or following", max_length=12)),
+                (
+                    "required",
+                    models.BooleanField(
+                        default=False, help_text="a supporting order that must report before the lead may"
+                    ),
+                ),
+                ("part", models.IntegerField(default=1)),
+                ("cycle", models.IntegerField(default=1)),
+                ("depth", models.IntegerField(default=1, help_text="1 for the city's own hop")),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(default="issued", max_length=12)),
+                ("detail_later", models.BooleanField(default=False)),
+                ("issued_at", models.DateTimeField()),
+                ("phoned_at", models.DateTimeField(null=True)),
+                ("phoned_with", models.BigIntegerField(help_text="text with whom it was spoken", null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "received_at",
+                    models.DateTimeField(help_text="the later of the confirmations the hop needs", null=True),
+                ),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="cases.case"
+                    ),
+                ),
+                (
+                    "giver_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cases.order",
+                    ),
+                ),
+                (
+                    "receiver_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="people.body"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="cases.dispatchsheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Leader',
+            name="Leader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exception_text_id', models.BigIntegerField(help_text='reason where the rank rule was not followed', null=True)),
-                ('named_at', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaders', to='cases.case')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaders', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "exception_text_id",
+                    models.BigIntegerField(
+                        help_text="reason where the rank rule was not followed", null=True
+                    ),
+                ),
+                ("named_at", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leaders", to="cases.case"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.post"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leaders", to="cases.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.IntegerField(default=1)),
-                ('verdict', models.CharField(max_length=12)),
-                ('needs_rectification', models.BooleanField()),
-                ('reason_text_id', models.BigIntegerField(null=True)),
-                ('second_look_user_id', models.BigIntegerField(help_text='who looked a second time at 不属实', null=True)),
-                ('user_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='cases.case')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='cases.issue')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.IntegerField(default=1)),
+                ("verdict", models.CharField(max_length=12)),
+                ("needs_rectification", models.BooleanField()),
+                ("reason_text_id", models.BigIntegerField(null=True)),
+                (
+                    "second_look_user_id",
+                    models.BigIntegerField(help_text="who looked a second time at 不属实", null=True),
+                ),
+                ("user_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="cases.case"
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="cases.issue"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="cases.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('name_text_id', models.BigIntegerField(help_text='name as a text, because it can name a person')),
-                ('compliance', models.CharField(default='unknown', max_length=16)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                (
+                    "name_text_id",
+                    models.BigIntegerField(help_text="name as a text, because it can name a person"),
+                ),
+                ("compliance", models.CharField(default="unknown", max_length=16)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('taken_on', models.DateField()),
-                ('count', models.IntegerField(default=1, help_text="in the kind's own unit")),
-                ('document_no', models.CharField(max_length=80)),
-                ('scope_text_id', models.BigIntegerField(null=True)),
-                ('ends_when_text_id', models.BigIntegerField(null=True)),
-                ('planned_fen', models.BigIntegerField(null=True)),
-                ('decided_fen', models.BigIntegerField(null=True)),
-                ('paid_fen', models.BigIntegerField(null=True)),
-                ('reason_text_id', models.BigIntegerField(help_text='reason for stopping a compliant object', null=True)),
-                ('user_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='cases.case')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='cases.order')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("taken_on", models.DateField()),
+                ("count", models.IntegerField(default=1, help_text="in the kind's own unit")),
+                ("document_no", models.CharField(max_length=80)),
+                ("scope_text_id", models.BigIntegerField(null=True)),
+                ("ends_when_text_id", models.BigIntegerField(null=True)),
+                ("planned_fen", models.BigIntegerField(null=True)),
+                ("decided_fen", models.BigIntegerField(null=True)),
+                ("paid_fen", models.BigIntegerField(null=True)),
+                (
+                    "reason_text_id",
+                    models.BigIntegerField(help_text="reason for stopping a compliant object", null=True),
+                ),
+                ("user_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="cases.case"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="cases.order"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="cases.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.IntegerField(default=1)),
-                ('kind', models.CharField(help_text='immediate (立行立改) or planned', max_length=12)),
-                ('issue_nos', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('state', models.CharField(default='underway', max_length=12)),
-                ('what_text_id', models.BigIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('claimed_by', models.BigIntegerField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('accepted_post_id', models.BigIntegerField(null=True)),
-                ('refusals', models.IntegerField(default=0)),
-                ('version', models.IntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='cases.case')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.IntegerField(default=1)),
+                ("kind", models.CharField(help_text="immediate (立行立改) or planned", max_length=12)),
+                (
+                    "issue_nos",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                ),
+                ("state", models.CharField(default="underway", max_length=12)),
+                ("what_text_id", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("claimed_by", models.BigIntegerField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("accepted_post_id", models.BigIntegerField(null=True)),
+                ("refusals", models.IntegerField(default=0)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="cases.order",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.IntegerField(default=1)),
-                ('revision', models.IntegerField()),
-                ('state', models.CharField(default='signing', max_length=12)),
-                ('chain', models.JSONField(help_text='steps of sign-off, frozen from the policy when drafted')),
-                ('step', models.IntegerField(default=0, help_text='next step to sign')),
-                ('finding_text_id', models.BigIntegerField(help_text='调查核实情况')),
-                ('handling_text_id', models.BigIntegerField(help_text='处理和整改情况')),
-                ('verdict', models.CharField(max_length=12)),
-                ('conclusion', models.CharField(max_length=16)),
-                ('drafted_at', models.DateTimeField()),
-                ('drafted_by', models.BigIntegerField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('return_text_id', models.BigIntegerField(help_text='why it came back', null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.IntegerField(default=1)),
+                ("revision", models.IntegerField()),
+                ("state", models.CharField(default="signing", max_length=12)),
+                (
+                    "chain",
+                    models.JSONField(help_text="steps of sign-off, frozen from the policy when drafted"),
+                ),
+                ("step", models.IntegerField(default=0, help_text="next step to sign")),
+                ("finding_text_id", models.BigIntegerField(help_text="调查核实情况")),
+                ("handling_text_id", models.BigIntegerField(help_text="处理和整改情况")),
+                ("verdict", models.CharField(max_length=12)),
+                ("conclusion", models.CharField(max_length=16)),
+                ("drafted_at", models.DateTimeField()),
+                ("drafted_by", models.BigIntegerField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("return_text_id", models.BigIntegerField(help_text="why it came back", null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.IntegerField(default=1)),
-                ('revision', models.IntegerField()),
-                ('state', models.CharField(default='signing', max_length=12)),
-                ('chain', models.JSONField()),
-                ('step', models.IntegerField(default=0)),
-                ('finding_text_id', models.BigIntegerField()),
-                ('handling_text_id', models.BigIntegerField()),
-                ('verdict', models.CharField(max_length=12)),
-                ('conclusion', models.CharField(max_length=16)),
-                ('proofs', models.JSONField(help_text='what the conclusion rests on and what it lacks, by code')),
-                ('addressee', models.CharField(max_length=80)),
-                ('number', models.CharField(max_length=64, null=True, unique=True)),
-                ('checkpoint_hash', models.CharField(help_text='newest seal of the journal when it was sent', max_length=64)),
-                ('drafted_at', models.DateTimeField()),
-                ('drafted_by', models.BigIntegerField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('line_body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='cases.case')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='cases.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.IntegerField(default=1)),
+                ("revision", models.IntegerField()),
+                ("state", models.CharField(default="signing", max_length=12)),
+                ("chain", models.JSONField()),
+                ("step", models.IntegerField(default=0)),
+                ("finding_text_id", models.BigIntegerField()),
+                ("handling_text_id", models.BigIntegerField()),
+                ("verdict", models.CharField(max_length=12)),
+                ("conclusion", models.CharField(max_length=16)),
+                (
+                    "proofs",
+                    models.JSONField(help_text="what the conclusion rests on and what it lacks, by code"),
+                ),
+                ("addressee", models.CharField(max_length=80)),
+                ("number", models.CharField(max_length=64, null=True, unique=True)),
+                (
+                    "checkpoint_hash",
+                    models.CharField(help_text="newest seal of the journal when it was sent", max_length=64),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("drafted_by", models.BigIntegerField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "line_body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="cases.case"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="cases.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('giver', models.CharField(help_text='who hands down batches, e.g. the inspection group', max_length=80)),
-                ('addressee', models.CharField(help_text='to whom answers go', max_length=80)),
-                ('number_prefix', models.CharField(help_text="prefix of the city's own case numbers", max_length=24)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('is_current', models.BooleanField(default=False)),
-                ('version', models.IntegerField(default=1)),
-                ('desk_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "giver",
+                    models.CharField(
+                        help_text="who hands down batches, e.g. the inspection group", max_length=80
+                    ),
+                ),
+                ("addressee", models.CharField(help_text="to whom answers go", max_length=80)),
+                (
+                    "number_prefix",
+                    models.CharField(help_text="prefix of the city's own case numbers", max_length=24),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("is_current", models.BooleanField(default=False)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "desk_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"
+                    ),
+                ),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.stream"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.IntegerField()),
-                ('values', models.JSONField(help_text='rules.policy, as JSON')),
-                ('since', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='cases.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.IntegerField()),
+                ("values", models.JSONField(help_text="rules.policy, as JSON")),
+                ("since", models.DateTimeField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="cases.round"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('giver', models.CharField(max_length=80)),
-                ('number', models.CharField(max_length=48)),
-                ('number_printed', models.CharField(max_length=80)),
-                ('row_key', models.CharField(help_text='hash by which the same printed row is recognised', max_length=64)),
-                ('row_hash', models.CharField(help_text="hash of the row's values, to see that it changed", max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='cases.case')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("giver", models.CharField(max_length=80)),
+                ("number", models.CharField(max_length=48)),
+                ("number_printed", models.CharField(max_length=80)),
+                (
+                    "row_key",
+                    models.CharField(
+                        help_text="hash by which the same printed row is recognised", max_length=64
+                    ),
+                ),
+                (
+                    "row_hash",
+                    models.CharField(
+                        help_text="hash of the row's values, to see that it changed", max_length=64
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="cases.case"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.round"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.round'),
+            model_name="case",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.round"
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='cases.round'),
+            model_name="batch",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="cases.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.IntegerField(default=1)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('band', models.CharField(help_text='day or night, from started_at', max_length=12)),
-                ('leader_present', models.BooleanField(default=False)),
-                ('monitored', models.BooleanField(default=False, help_text='measured or sampled')),
-                ('people_text_id', models.BigIntegerField(null=True)),
-                ('note_text_id', models.BigIntegerField(null=True)),
-                ('user_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.case')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.IntegerField(default=1)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("band", models.CharField(help_text="day or night, from started_at", max_length=12)),
+                ("leader_present", models.BooleanField(default=False)),
+                ("monitored", models.BooleanField(default=False, help_text="measured or sampled")),
+                ("people_text_id", models.BigIntegerField(null=True)),
+                ("note_text_id", models.BigIntegerField(null=True)),
+                ("user_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="cases.case"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="cases.order"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='one_issue_per_number'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(fields=("case", "no"), name="one_issue_per_number"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['case'], name='order_by_case'),
+            model_name="order",
+            index=models.Index(fields=["case"], name="order_by_case"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['sheet', 'id'], name='order_by_sheet'),
+            model_name="order",
+            index=models.Index(fields=["sheet", "id"], name="order_by_sheet"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('depth', 1), ('role', 'lead'), models.Q(('state__in', ['recalled', 'ended']), _negated=True)), fields=('case', 'part', 'cycle'), name='one_live_lead_per_part_and_cycle'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("depth", 1),
+                    ("role", "lead"),
+                    models.Q(("state__in", ["recalled", "ended"]), _negated=True),
+                ),
+                fields=("case", "part", "cycle"),
+                name="one_live_lead_per_part_and_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['recalled', 'ended']), _negated=True), fields=('case', 'receiver_body', 'part', 'cycle'), name='one_live_order_per_receiver'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["recalled", "ended"]), _negated=True),
+                fields=("case", "receiver_body", "part", "cycle"),
+                name="one_live_order_per_receiver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leader',
-            index=models.Index(fields=['case'], name='leader_by_case'),
+            model_name="leader",
+            index=models.Index(fields=["case"], name="leader_by_case"),
         ),
         migrations.AddIndex(
-            model_name='leader',
-            index=models.Index(fields=['post'], name='leader_by_post'),
+            model_name="leader",
+            index=models.Index(fields=["post"], name="leader_by_post"),
         ),
         migrations.AddConstraint(
-            model_name='leader',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('order',), name='one_leader_per_order'),
+            model_name="leader",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("order",), name="one_leader_per_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['case'], name='finding_by_case'),
+            model_name="finding",
+            index=models.Index(fields=["case"], name="finding_by_case"),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['case'], name='measure_by_case'),
+            model_name="measure",
+            index=models.Index(fields=["case"], name="measure_by_case"),
         ),
         migrations.AddIndex(
-            model_name='rectification',
-            index=models.Index(fields=['case'], name='rectification_by_case'),
+            model_name="rectification",
+            index=models.Index(fields=["case"], name="rectification_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('order', 'cycle', 'revision'), name='one_report_per_revision'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("order", "cycle", "revision"), name="one_report_per_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('case', 'cycle', 'revision'), name='one_answer_per_revision'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("case", "cycle", "revision"), name="one_answer_per_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='one_current_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("is_current",), name="one_current_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='one_policy_per_version'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(fields=("round", "version"), name="one_policy_per_version"),
         ),
         migrations.AddIndex(
-            model_name='casenumber',
-            index=models.Index(fields=['number'], name='case_by_number'),
+            model_name="casenumber",
+            index=models.Index(fields=["number"], name="case_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='casenumber',
-            constraint=models.UniqueConstraint(fields=('round', 'row_key'), name='one_case_per_printed_row'),
+            model_name="casenumber",
+            constraint=models.UniqueConstraint(fields=("round", "row_key"), name="one_case_per_printed_row"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['round', '-id'], name='case_by_round'),
+            model_name="case",
+            index=models.Index(fields=["round", "-id"], name="case_by_round"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['round', 'stage', '-id'], name='case_by_stage'),
+            model_name="case",
+            index=models.Index(fields=["round", "stage", "-id"], name="case_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['round', 'next_due_at', 'id'], name='case_by_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["round", "next_due_at", "id"],
+                name="case_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['batch', 'serial'], name='case_by_batch'),
+            model_name="case",
+            index=models.Index(fields=["batch", "serial"], name="case_by_batch"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['area_ids'], name='case_areas'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["area_ids"], name="case_areas"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['round', '-city_no'], name='batch_by_round'),
+            model_name="batch",
+            index=models.Index(fields=["round", "-city_no"], name="batch_by_round"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('round', 'city_no'), name='one_batch_per_city_number'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("round", "city_no"), name="one_batch_per_city_number"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['case'], name='visit_by_case'),
+            model_name="visit",
+            index=models.Index(fields=["case"], name="visit_by_case"),
         ),
     ]

@@ -102,7 +102,7 @@ def send(planned: Sequence[Planned], command: Command) -> list[Written]:
     written = []
     for row in planned:
         prefix = f"{prefixes[row.target.case.desk_body_id]}复"
-        number = order_number(prefix, year, draw(f"answer/{prefix}", year)[0])
+        number = order_number(prefix, year=year, n=draw(f"answer/{prefix}", year)[0])
         Answer.objects.filter(id=row.target.id).update(
             number=number, sent_at=command.moment, checkpoint_hash=seal
         )

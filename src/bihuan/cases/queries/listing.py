@@ -1,0 +1,163 @@
+"""Lists of cases, filtered, within what the actor may see; by index and keyset, never by counting pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from bihuan.cases.models import Case, CaseNumber, Order
+from bihuan.people.models import Area, Body
+from bihuan.records.access import scoped
+from bihuan.records.searching import find
+from bihuan.rules.actor import Actor
+
+PAGE = 50
+COUNTED = 1000  # numbers are exact up to here, then "1000+"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list is narrowed to; empty values narrow nothing. late: only cases whose next limit has passed."""
+
+    stage: str = ""
+    area_id: int | None = None
+    pollution_type: str = ""
+    body_id: int | None = None
+    key_only: bool = False
+    to_clear: bool = False
+    late: bool = False
+    batch_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list."""
+
+    id: int
+    stream_id: int
+    city_no: str
+    numbers: tuple[str, ...]
+    title: str
+    stage: str
+    key_classes: tuple[str, ...]
+    areas: str
+    types: tuple[str, ...]
+    verdict: str
+    conclusion: str
+    is_open: bool
+    next_due_at: datetime | None
+    receiver: str
+    to_clear: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """One page of a list. after: key of the next page, or None on the last."""
+
+    rows: tuple[CaseRow, ...]
+    after: int | None
+
+
+def list_cases(
+    actor: Actor,
+    narrowed: CaseFilter,
+    *,
+    round_id: int | None,
+    now: datetime,
+    after: int | None = None,
+    limit: int = PAGE,
+) -> CaseList:
+    """The newest cases that fit, newest first. after: id of the last row of the page before. 4 statements, 5 with words."""
+    found = _narrowed(actor, narrowed, round_id=round_id, now=now)
+    if after is not None:
+        found = found.filter(id__lt=after)
+    cases = list(found.order_by("-id")[: limit + 1])
+    rows = case_rows(cases[:limit], actor=actor)
+    return CaseList(tuple(rows), cases[limit - 1].id if len(cases) > limit else None)
+
+
+def count_cases(actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime) -> int:
+    """How many fit, at most COUNTED + 1, so that a count never costs more than a page."""
+    ids = _narrowed(actor, narrowed, round_id=round_id, now=now).order_by().values("id")[: COUNTED + 1]
+    return Case.objects.filter(id__in=ids).count() if narrowed.words else len(list(ids))
+
+
+def _narrowed(actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime) -> QuerySet[Case]:
+    found = scoped(Case.objects.all(), actor, round_id=round_id).filter(_conditions(narrowed, now))
+    if narrowed.body_id is not None:
+        live = Order.objects.filter(receiver_body_id=narrowed.body_id).exclude(state="recalled")
+        found = found.filter(id__in=live.values("case_id"))
+    if narrowed.words:
+        found = found.filter(stream_id__in=find(actor, narrowed.words, round_id=round_id))
+    return found
+
+
+def _conditions(narrowed: CaseFilter, now: datetime) -> Q:
+    plain: dict[str, Any] = {"stage": narrowed.stage, "batch_id": narrowed.batch_id}
+    condition = Q(**{name: value for name, value in plain.items() if value})
+    if narrowed.area_id is not None:
+        condition &= Q(area_ids__contains=[narrowed.area_id])
+    if narrowed.pollution_type:
+        condition &= Q(pollution_types__contains=[narrowed.pollution_type])
+    if narrowed.key_only:
+        condition &= ~Q(key_classes=[])
+    if narrowed.to_clear:
+        condition &= ~Q(to_clear=[])
+    if narrowed.late:
+        condition &= Q(is_open=True, next_due_at__lt=now)
+    return condition
+
+
+def case_rows(cases: Sequence[Case], *, actor: Actor) -> list[CaseRow]:
+    """The cases as rows, with numbers, areas and lead receivers fetched in sets. 3 statements."""
+    ids = [case.id for case in cases]
+    numbers: dict[int, list[str]] = {}
+    for case_id, number in (
+        CaseNumber.objects.filter(case_id__in=ids).order_by("id").values_list("case_id", "number")
+    ):
+        numbers.setdefault(case_id, []).append(number)
+    areas = dict(
+        Area.objects.filter(id__in={a for case in cases for a in case.area_ids}).values_list("id", "name")
+    )
+    receivers = _receivers(ids)
+    return [
+        CaseRow(
+            id=case.id, stream_id=case.stream_id, city_no=case.city_no,
+            numbers=tuple(n for n in numbers.get(case.id, ()) if n), title=case.title, stage=case.stage,
+            key_classes=tuple(case.key_classes), areas=areas_of(case, areas), types=tuple(case.pollution_types),
+            verdict=case.verdict, conclusion=case.conclusion, is_open=case.is_open, next_due_at=case.next_due_at,
+            receiver=receivers.get(case.id, ""), to_clear=tuple(case.to_clear) if actor.sees_city else (),
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def areas_of(case: Case, names: Mapping[int, str]) -> str:
+    """The areas of a case as people say them; what was printed where none is known."""
+    return "、".join(names[area] for area in case.area_ids if area in names) or case.area_printed
+
+
+def _receivers(case_ids: Sequence[int]) -> dict[int, str]:
+    """Short names of the lead receivers of the newest cycle, by case."""
+    rows = (
+        Order.objects.filter(case_id__in=case_ids, role="lead", depth=1)
+        .exclude(state__in=("recalled", "ended"))
+        .order_by("cycle", "part")
+        .values_list("case_id", "receiver_body__short_name")
+    )
+    found: dict[int, str] = {}
+    for case_id, name in rows:
+        found[case_id] = f"{found[case_id]}、{name}" if case_id in found else name
+    return found
+
+
+def filter_choices() -> dict[str, list[tuple[int, str]]]:
+    """Areas and receivers to narrow a list by. 2 statements."""
+    areas = list(Area.objects.order_by("code").values_list("id", "name"))
+    bodies = Body.objects.exclude(kind__in=("city_desk", "administration")).filter(ended_at__isnull=True)
+    return {"areas": areas, "bodies": list(bodies.order_by("kind", "code").values_list("id", "short_name"))}

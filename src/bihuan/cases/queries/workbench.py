@@ -1,0 +1,163 @@
+"""What somebody owes and by when: their running clocks by time left, and four numbers; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from bihuan.cases.models import Batch, Case, Order
+from bihuan.cases.queries.listing import COUNTED
+from bihuan.people.models import Body
+from bihuan.records.models import Clock
+from bihuan.rules.actor import Actor
+from bihuan.rules.clocks import CLOCK_KINDS
+
+LIMIT = 100
+WINDOWS = tuple(kind.code for kind in CLOCK_KINDS.values() if kind.is_window)
+# The move that settles each clock; the workbench opens its form beside the row.
+SETTLED_BY = {
+    "transfer": "case.issue", "extract": "case.confirm_extract", "phone": "order.confirm_by_phone",
+    "receipt": "order.sign_receipt", "leader_named": "order.name_leader", "report": "order.submit_report",
+    "review": "order.accept_report", "city_signature": "answer.sign_step", "answer": "answer.send",
+    "correction": "order.submit_report", "redo": "order.submit_report",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing owed: the clock, its case or batch, which link of the chain, whether this actor is the one to act."""
+
+    clock_id: int
+    kind: str
+    label: str
+    part_kind: str
+    part_id: int
+    case_id: int | None
+    batch_id: int | None
+    number: str
+    title: str
+    stage: str
+    is_key: bool
+    started_at: datetime
+    due_at: datetime
+    level: int
+    role: str
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """now: due within the hour or late; today: the rest of the day and later; numbers: by filter, capped at COUNTED + 1."""
+
+    now: tuple[Owed, ...]
+    today: tuple[Owed, ...]
+    numbers: dict[str, int]
+    next_due_at: datetime | None
+
+
+FILTERS = {"due_today": "今日到期", "late": "已超期", "waiting": "等待他方", "returned": "退回待办"}
+
+
+def workbench(actor: Actor, *, now: datetime, day_end: datetime, chosen: str = "") -> Workbench:
+    """The actor's own clocks, first due first, at most LIMIT. chosen: one of FILTERS. 7 statements at most."""
+    own = _own(actor)
+    shown = {
+        "due_today": own.filter(due_at__lte=day_end),
+        "late": own.filter(due_at__lt=now),
+        "waiting": _waiting(actor),
+        "returned": own.filter(kind__in=("correction", "redo")),
+    }
+    clocks = list(shown.get(chosen, own).order_by("due_at")[:LIMIT])
+    owed = _owed(clocks)
+    soon = now + timedelta(hours=1)
+    return Workbench(
+        now=tuple(row for row in owed if row.due_at <= soon),
+        today=tuple(row for row in owed if row.due_at > soon),
+        numbers={name: _counted(rows) for name, rows in shown.items()},
+        next_due_at=owed[0].due_at if owed else None,
+    )
+
+
+def _counted(rows: QuerySet[Clock]) -> int:
+    return len(rows.order_by().values_list("id", flat=True)[: COUNTED + 1])
+
+
+def roles_of(actor: Actor) -> list[str]:
+    """Duty roles the actor answers for: the post's role, or the functions held at the city desk."""
+    if actor.role == "city_desk":
+        return ["dispatch", "chase", "review"] if "shift_head" in actor.functions else sorted(actor.functions)
+    roles = [actor.role, *(["leader"] if actor.role in ("head", "deputy") else [])]
+    return sorted({*roles, *(post.role for post in actor.acts_for)} - {"secretary"})
+
+
+def _own(actor: Actor) -> QuerySet[Clock]:
+    open_clocks = Clock.objects.filter(stopped_at__isnull=True).exclude(kind__in=WINDOWS)
+    return open_clocks.filter(duty_body_id__in=_bodies(actor), duty_role__in=roles_of(actor))
+
+
+def _bodies(actor: Actor) -> list[int]:
+    """Bodies whose clocks are the actor's; a city leader's signature clocks stand with the city desk."""
+    own = {actor.body_id} if actor.body_id is not None else set()
+    own |= {post.body_id for post in actor.acts_for}
+    if actor.sees_city and actor.role != "city_desk":
+        own |= set(Body.objects.filter(kind="city_desk").values_list("id", flat=True))
+    return sorted(own)
+
+
+def _waiting(actor: Actor) -> QuerySet[Clock]:
+    """Clocks of others in what the actor has handed on: for the city desk those of receivers, else none."""
+    if actor.role != "city_desk":
+        return Clock.objects.none()
+    others = Clock.objects.filter(stopped_at__isnull=True, ladder="receiver").exclude(kind__in=WINDOWS)
+    return others.exclude(duty_body_id=actor.body_id)
+
+
+def _owed(clocks: Sequence[Clock]) -> list[Owed]:
+    cases = _by_stream(Case, {clock.stream_ref for clock in clocks if clock.part_kind != "batch"})
+    batches = _by_stream(Batch, {clock.stream_ref for clock in clocks if clock.part_kind == "batch"})
+    return [
+        owed_row(clock, cases.get(clock.stream_ref), batches.get(clock.stream_ref))
+        for clock in clocks
+        if clock.stream_ref in cases or clock.stream_ref in batches
+    ]
+
+
+def _by_stream(model: type[Case] | type[Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
+    wanted = set(stream_ids)
+    return (
+        {row.stream_id: row for row in model._default_manager.filter(stream_id__in=wanted)} if wanted else {}
+    )
+
+
+def owed_row(clock: Clock, case: Case | Batch | None, batch: Case | Batch | None) -> Owed:
+    """One clock as a row of the workbench."""
+    of_case = case if isinstance(case, Case) else None
+    of_batch = batch if isinstance(batch, Batch) else None
+    return Owed(
+        clock_id=clock.id, kind=clock.kind, label=CLOCK_KINDS[clock.kind].label, part_kind=clock.part_kind,
+        part_id=clock.part_id, case_id=of_case.id if of_case else None, batch_id=of_batch.id if of_batch else None,
+        number=of_case.city_no if of_case else f"第{of_batch.city_no}批" if of_batch else "",
+        title=of_case.title if of_case else of_batch.giver if of_batch else "",
+        stage=of_case.stage if of_case else "registered", is_key=bool(of_case and of_case.key_classes),
+        started_at=clock.started_at, due_at=clock.due_at, level=clock.level, role=clock.duty_role,
+        move=SETTLED_BY.get(clock.kind, ""),
+    )  # fmt: skip
+
+
+def progress_of_batches(round_id: int, *, since: datetime) -> list[tuple[Batch, int, int]]:
+    """Batches received since a moment with how many cases they have and how many are out. 3 statements."""
+    batches = list(Batch.objects.filter(round_id=round_id, received_at__gte=since).order_by("-city_no"))
+    ids = [batch.id for batch in batches]
+    total: dict[int, int] = {}
+    for batch_id in Case.objects.filter(batch_id__in=ids).values_list("batch_id", flat=True):
+        total[batch_id] = total.get(batch_id, 0) + 1
+    out: dict[int, int] = {}
+    live = Order.objects.filter(Q(case__batch_id__in=ids), role="lead", depth=1).exclude(
+        state__in=("recalled", "ended")
+    )
+    for batch_id in live.values_list("case__batch_id", flat=True):
+        out[batch_id] = out.get(batch_id, 0) + 1
+    return [(batch, total.get(batch.id, 0), out.get(batch.id, 0)) for batch in batches]

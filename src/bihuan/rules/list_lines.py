@@ -1,0 +1,37 @@
+"""Lines of a list that are no complaints: totals, notes, signature lines, headings of an area; told by their words."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.rules.list_text import compact
+
+_TOTAL = re.compile(r"[(（]?(?:合计|总计|共计|小计|总数|累计|本批.{0,8}共|共\d+[件宗个])")
+_NOTE = re.compile(
+    r"[(*※]*(?:注|备注|说明|附注|附|填表|填报|制表|审核|报送|联系|负责|经办|校对|单位负责|审签|签发|主管领导|抄送|打印|制单)"
+    r"[^:,。]{0,12}:|(?:注|备注|说明|附注)$|[*※]?[带标]有?[\"'“”]?[*★※][\"'“”]?.{0,6}[为的是]|[*※★]+(?:为|表示|号为|代表|号表示)"
+    r"|(?:注|说明)\d[、.]"
+)
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.])?"
+    r"(?P<name>[\u4e00-\u9fff]{1,12}(?:[县区市旗局委]|管委会|集团|公司))"
+    r":?[(（]?(?:共计?|合计)?\d*[件宗个起]?[)）]?"
+)
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins a total line: 合计, 总计, 共27件."""
+    return _TOTAL.match(compact(text)) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a cell begins a note or signature line: 注：, 填表人：, 带*为重点件."""
+    return _NOTE.match(compact(text)) is not None
+
+
+def heading_area(line: str) -> str | None:
+    """The area a heading between rows names (一、北岭县（12件）); None for other lines."""
+    if is_total(line) or is_note(line):
+        return None
+    found = _HEADING.fullmatch(compact(line))
+    return found["name"] if found else None

@@ -1,0 +1,13 @@
+"""The city the tests of the chain play in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.world import World, build_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """清河市 on Monday 2024-06-03 at 11:02."""
+    return build_world()
