@@ -87,7 +87,9 @@ class RunningCluster:
         if self._lock >= 0:
             with contextlib.suppress(OSError):  # after a fall PostgreSQL's own files are still in it
                 self.sockets.rmdir()
-            os.ftruncate(self._lock, 0)  # no starter any more: who comes next may wait for what still goes down
+            os.ftruncate(
+                self._lock, 0
+            )  # no starter any more: who comes next may wait for what still goes down
             os.close(self._lock)
             self._lock = -1
 

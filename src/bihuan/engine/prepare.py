@@ -121,12 +121,12 @@ def _assets(places: Places) -> None:
     shutil.rmtree(places.assets, ignore_errors=True)
     vendor: dict[str, str] = json.loads(wanted[0].read_text())["vendor"]
     for name, origin in vendor.items():
-        _keep(fetched / "node_modules" / origin, places.assets / "vendor" / name)
+        keep_asset(fetched / "node_modules" / origin, places.assets / "vendor" / name)
     shutil.rmtree(fetched)
     stamp.write_text(value)
 
 
-def _keep(origin: Path, place: Path) -> None:
+def keep_asset(origin: Path, place: Path) -> None:
     """Copy one file without its reference to a source map, which we do not serve."""
     place.parent.mkdir(parents=True, exist_ok=True)
     text = origin.read_bytes()
