@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bihuan.journal.streams import open_streams
 from bihuan.people.models import Body, Post, Tenure, User
@@ -68,7 +69,7 @@ def streams(count: int) -> list[int]:
 
 def report_clock(stream_id: int, *, body_id: int, kind: str = "report", **more) -> ClockDraft:
     """A limit of 4 days that began now: warned after 3, breached at 4, then a rung each day."""
-    facts = {
+    facts: dict[str, Any] = {
         "stream_id": stream_id,
         "part_kind": "order",
         "part_id": stream_id,

@@ -1,21 +1,21 @@
-"""Which rungs of a ladder somebody stands on now, and where a message to one goes; tells nobody anything."""
+"""Where a message about a clock goes: from who has the duty upwards, past whoever is not there; sends nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from bihuan.people.models import Post
+from bihuan.people.queries.vacancies import filled_roles
+from bihuan.rules.clocks import WARNED, Rung, rung_for
 
-from bihuan.rules.clocks import Rung
-
-CITY_RUNGS = {Rung.CITY_DESK: "city_desk", Rung.SHIFT_HEAD: "shift_head", Rung.CITY_LEADER: "city_leader"}
+CITY_RUNGS = frozenset({Rung.CITY_DESK, Rung.SHIFT_HEAD, Rung.CITY_LEADER})
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A role at a body; `shift_head` means the holders of that function at the city desk."""
+    """A role at a body, or a division of work of its desk such as chase or shift_head."""
 
     body_id: int
     role: str
@@ -23,47 +23,42 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Everybody at the bodies concerned who holds a post at one moment, as addresses."""
+    """The roles and functions somebody holds at one moment, by body; the city's bodies in the order of their ids."""
 
-    held: frozenset[Address]
-    city_bodies: dict[str, tuple[int, ...]]
+    filled: Mapping[int, frozenset[str]]
+    city_bodies: Sequence[int]
 
-    def addresses(self, ladder: Sequence[Rung], *, body_id: int) -> dict[Rung, Address]:
-        """The rungs that are not vacant, each with where it is reached; body_id: who has the duty."""
-        found = {rung: self._address(rung, body_id=body_id) for rung in ladder}
-        return {rung: address for rung, address in found.items() if address is not None}
+    def address(self, level: int, *, ladder: Sequence[Rung], duty: Address) -> Address:
+        """Whom a level is told: the warning whoever has the duty, each later one a rung further up.
 
-    def _address(self, rung: Rung, *, body_id: int) -> Address | None:
-        role = CITY_RUNGS.get(rung)
-        if role is None:
-            address = Address(body_id, rung.value)
-            return address if address in self.held else None
-        bodies = self.city_bodies.get(role, ())
-        if not bodies:
-            return None
-        return Address(body_id if body_id in bodies else bodies[0], role)
+        A vacant rung passes on; nothing goes to a rung under the one that has the duty. Where everything is
+        vacant the message waits with the duty.
+        """
+        if level == WARNED and self._is_held(duty):
+            return duty
+        reached = {rung: address for rung in ladder if (address := self._reach(rung, duty.body_id))}
+        vacant = [rung for rung in ladder if rung not in reached]
+        index = rung_for(max(level, _place(duty, ladder)), ladder=ladder, vacant=vacant)
+        return duty if index is None else reached[ladder[index]]
+
+    def _is_held(self, address: Address) -> bool:
+        return address.role in self.filled.get(address.body_id, ())
+
+    def _reach(self, rung: Rung, body_id: int) -> Address | None:
+        bodies = (
+            sorted(self.city_bodies, key=lambda city: city != body_id) if rung in CITY_RUNGS else [body_id]
+        )
+        held = (Address(body, rung.value) for body in bodies)
+        return next(filter(self._is_held, held), None)
 
 
 def holders_at(body_ids: Iterable[int], *, now: datetime) -> Holders:
-    """Who holds a post at these bodies, at the city desk or as city leader at the moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT DISTINCT post.body_id, told.role
-            FROM people_tenure tenure
-            JOIN people_post post ON post.id = tenure.post_id
-            JOIN people_user person ON person.id = tenure.user_id
-            CROSS JOIN LATERAL (
-                SELECT post.role AS role UNION ALL
-                SELECT 'shift_head' WHERE post.role = 'city_desk' AND 'shift_head' = ANY(post.functions)
-            ) told
-            WHERE tenure.since <= %(now)s AND (tenure.until IS NULL OR tenure.until > %(now)s)
-              AND (post.ended_at IS NULL OR post.ended_at > %(now)s) AND person.is_active
-              AND (post.body_id = ANY(%(bodies)s) OR post.role IN ('city_desk', 'city_leader'))
-            ORDER BY 1
-            """,
-            {"now": now, "bodies": list(set(body_ids))},
-        )
-        held = [Address(body_id, role) for body_id, role in cursor.fetchall()]
-    city = {role: tuple(a.body_id for a in held if a.role == role) for role in CITY_RUNGS.values()}
-    return Holders(frozenset(held), city)
+    """Who holds what at the moment, at these bodies and at those of the city's desk and leader."""
+    city = Post.objects.filter(role__in=("city_desk", "city_leader")).values_list("body_id", flat=True)
+    city_bodies = sorted(set(city))
+    return Holders(filled_roles({*body_ids, *city_bodies}, now), city_bodies)
+
+
+def _place(duty: Address, ladder: Sequence[Rung]) -> int:
+    """The level at which the ladder would reach whoever has the duty; 1 where the ladder does not know them."""
+    return next((place for place, rung in enumerate(ladder, start=1) if rung.value == duty.role), 1)

@@ -18,7 +18,7 @@ from bihuan.records.clocks import ladder_of
 from bihuan.records.rungs import Address, Holders, holders_at
 from bihuan.rules.actor import SYSTEM
 from bihuan.rules.canonical import utc_text
-from bihuan.rules.clocks import BREACHED, WARNED, Rung, level_at, look_moment, next_look, rung_for
+from bihuan.rules.clocks import BREACHED, WARNED, Rung, level_at, look_moment, next_look
 from bihuan.rules.command import Command
 
 ENTRY_CODES = {WARNED: "clock.warn", BREACHED: "clock.breach"}
@@ -35,6 +35,7 @@ class _DueClock:
     part_id: int
     kind: str
     duty_body_id: int
+    duty_role: str
     ladder: str
     started_at: datetime
     due_at: datetime
@@ -94,7 +95,8 @@ def _claim(now: datetime, *, limit: int) -> list[_DueClock]:
             return []
         cursor.execute(
             """
-            SELECT id, stream_ref, part_kind, part_id, kind, duty_body_id, ladder, started_at, due_at, level
+            SELECT id, stream_ref, part_kind, part_id, kind, duty_body_id, duty_role, ladder,
+                started_at, due_at, level
             FROM records_clock
             WHERE id = ANY(%s) AND stopped_at IS NULL AND next_look_at <= %s
             ORDER BY stream_ref, id
@@ -142,7 +144,8 @@ def _notices(look: _Look, *, holders: Holders) -> list[Notice]:
     clock, level = look.clock, look.level
     if level <= clock.level:
         return []
-    address = _address(look, holders=holders)
+    duty = Address(clock.duty_body_id, clock.duty_role)
+    address = holders.address(level, ladder=look.rungs, duty=duty)
     return [
         Notice(
             stream_id=clock.stream_id,
@@ -154,16 +157,6 @@ def _notices(look: _Look, *, holders: Holders) -> list[Notice]:
             effect_key=f"clock:{clock.id}:{level}",
         )
     ]
-
-
-def _address(look: _Look, *, holders: Holders) -> Address:
-    """The first rung from the level's own upwards that is held; where none is, the message waits at the desk."""
-    reached = holders.addresses(look.rungs, body_id=look.clock.duty_body_id)
-    vacant = [rung for rung in look.rungs if rung not in reached]
-    index = rung_for(look.level, ladder=look.rungs, vacant=vacant)
-    if index is None:
-        return Address(look.clock.duty_body_id, look.rungs[0].value)
-    return reached[look.rungs[index]]
 
 
 def _group_key(clock: _DueClock, *, level: int) -> str:
