@@ -1,0 +1,56 @@
+"""Who may change the organisation; the only place that says so."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bihuan.people.models import Tenure
+from bihuan.people.queries.terms import open_at
+from bihuan.rules.command import Command
+from bihuan.rules.errors import GuardRefused, NotAllowed
+
+# Source: roles.md: the system administrator operates, the security administrator grants roles and sessions, the audit
+# administrator watches both. The system itself acts for whoever sits at the server's own command line.
+MAY = MappingProxyType(
+    {
+        "people.load": ("system_admin", "security_admin"),
+        "user.create": ("system_admin",),
+        "user.reset_password": ("security_admin",),
+        "tenure.name": ("security_admin",),
+        "tenure.end": ("security_admin",),
+        "calendar.enter": ("system_admin",),
+    }
+)
+
+
+def check_may(move: str, *, command: Command) -> None:
+    """Raises NotAllowed when the actor's role does not carry the move.
+
+    As long as nobody is security administrator, the system administrator stands in: somebody has to name the first.
+    """
+    role, allowed = command.actor.role, MAY[move]
+    if role == "system" or role in allowed:
+        return
+    if (
+        role == "system_admin"
+        and "security_admin" in allowed
+        and not is_seated("security_admin", command=command)
+    ):
+        return
+    raise NotAllowed(move)
+
+
+def check_not_own(*user_ids: int, command: Command) -> None:
+    """Raises GuardRefused when the actor is one of those who would gain or lose a post."""
+    if command.actor.user_id in user_ids:
+        sentence = _("不能任免本人的岗位，请由其他管理员办理")
+        raise GuardRefused(rule="own_appointment", sentence=sentence)
+
+
+def is_seated(role: str, *, command: Command) -> bool:
+    """Whether anybody who can log in holds a post of this role at the command's moment."""
+    seated = Q(post__role=role, user__is_active=True) & open_at(command.now)
+    return Tenure.objects.filter(seated).exists()
