@@ -60,6 +60,9 @@ def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
             parties=tuple(PartySnap(p.id, p.kind, p.body_id, p.compliance) for p in parties[case.id]),
             orders=tuple(orders[case.id]),
             answer=_answer_snap(answers.get(case.id), case.cycle),
+            late_hours={
+                code: hours.value for code, hours in policies[case.round_id].late_entry_hours.items()
+            },
         )
         for case in cases.values()
     }

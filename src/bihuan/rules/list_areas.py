@@ -139,7 +139,9 @@ class AreaBook:
         for text in (piece, _CITY_BEFORE.sub("", piece)):
             if text in self._names:
                 return [self._names[text]]
-            if start := next((n for n in self._by_length if text.startswith(n) and self._goes_on(text, n)), None):
+            if start := next(
+                (n for n in self._by_length if text.startswith(n) and self._goes_on(text, n)), None
+            ):
                 return [self._names[start]]
         short = next((short for pattern, short in _SHORT_ZONES if pattern.search(piece)), None)
         if short in self._names:
@@ -179,7 +181,9 @@ def _pieces(cell: str) -> list[str]:
 
 
 def _is_whole_name(word: str) -> bool:
-    return len(word) > 1 and (re.search(rf"{_DIVISION}$", word) is not None or _OFFICE.search(word) is not None)
+    return len(word) > 1 and (
+        re.search(rf"{_DIVISION}$", word) is not None or _OFFICE.search(word) is not None
+    )
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _TOTAL = re.compile(
     rf"{_TOTAL_WORD}(?:转办|交办|移交|受理|转交|收到|接收|有)?(?:群众)?(?:来电来信|信访|举报)*(?:问题|事项|案件|件)?"
     r"[::]?(?P<total>\d{1,6}|[零一二两三四五六七八九十百千]{1,7})(?:\(\+\d+\))?(?:件|宗|个|条|起)"
 )
+_TOTAL_OF_BATCH = re.compile(r"本批次?[^\d,。;]{0,12}(?P<total>\d{1,6})(?:件|宗)")
 _TOTAL_IN_BRACKETS = re.compile(r"[(（【](?P<total>\d{1,6})(?:件|宗)[)）】]")
 _TOTAL_OF_TRANSFER = re.compile(r"(?:转办|交办|移交|转交)\D{0,16}?(?P<total>\d{1,6})(?:件|宗)")
 _TOTAL_CELLS = re.compile(rf"^{_TOTAL_WORD}\D{{0,6}}(?P<total>\d{{1,6}})(?:件|宗|个)?$")
@@ -73,7 +74,7 @@ def normal_batch(span: str) -> str | None:
 def find_total(text: str) -> int | None:
     """The number of complaints a title or footer prints: 共27件, 合计：27件, （27件）; None when it prints none."""
     line = compact(text)
-    for pattern in (_TOTAL, _TOTAL_CELLS, _TOTAL_IN_BRACKETS, _TOTAL_OF_TRANSFER):
+    for pattern in (_TOTAL_OF_BATCH, _TOTAL, _TOTAL_CELLS, _TOTAL_IN_BRACKETS, _TOTAL_OF_TRANSFER):
         if found := pattern.search(line):
             return chinese_number(found["total"])
     return None

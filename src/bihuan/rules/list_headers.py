@@ -110,7 +110,7 @@ IGNORED = HeaderWord("ignored", 100)
 @lru_cache(maxsize=16_384)
 def read_label(label: str) -> HeaderWord | None:
     """The meaning of one header label, whatever its line breaks and width; None for words that mean nothing here."""
-    if len(label) > 4 * _LONGEST_LABEL:
+    if len(label) > 4 * _LONGEST_LABEL or (label.isascii() and label[:1] not in "NnQqEe"):
         return None
     whole = compact(label).strip("*:：、.。#").upper()
     if not whole or len(whole) > _LONGEST_LABEL:
@@ -123,7 +123,9 @@ def read_label(label: str) -> HeaderWord | None:
         return REPORTER
     if _IGNORED.search(bare):
         return IGNORED
-    fields = ((rank, field) for rank, (field, words) in enumerate(_PATTERNS, 100) if words.search(bare or whole))
+    fields = (
+        (rank, field) for rank, (field, words) in enumerate(_PATTERNS, 100) if words.search(bare or whole)
+    )
     return next((HeaderWord(field, rank) for rank, field in fields), None)
 
 

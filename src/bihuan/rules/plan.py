@@ -87,8 +87,10 @@ def _check_late(move: Move, target: Target, command: Command) -> None:
         raise FactWrong(move.label, "happened_at", f"“{move.label}”不能补录")
     if claimed > command.now:
         raise FactWrong(move.label, "happened_at", "发生时间不能晚于现在")
-    if command.now - claimed > move.late:
-        hours = int(move.late / timedelta(hours=1))
+    set_by_round = target.case.late_hours.get(move.code)
+    bound = move.late if set_by_round is None else timedelta(hours=set_by_round)
+    if command.now - claimed > bound:
+        hours = int(bound / timedelta(hours=1))
         raise FactWrong(
             move.label, "happened_at", f"补录不能早于{hours}小时之前，请按现在的时间登记并说明情况"
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -124,7 +125,7 @@ class OrderSnap:
 
 @dataclass(frozen=True, slots=True)
 class CaseSnap:
-    """One case with its issues, parties and all orders."""
+    """One case with its issues, parties and all orders. late_hours: bounds of late entry the round sets, by move."""
 
     id: int
     stream_id: int
@@ -146,6 +147,7 @@ class CaseSnap:
     parties: tuple[PartySnap, ...] = ()
     orders: tuple[OrderSnap, ...] = ()
     answer: PaperSnap | None = None
+    late_hours: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_key(self) -> bool:

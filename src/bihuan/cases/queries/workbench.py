@@ -125,7 +125,7 @@ def _owed(clocks: Sequence[Clock]) -> list[Owed]:
     ]
 
 
-def _by_stream(model: type[Case] | type[Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
+def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
     wanted = set(stream_ids)
     return (
         {row.stream_id: row for row in model._default_manager.filter(stream_id__in=wanted)} if wanted else {}

@@ -1,0 +1,1 @@
+"""Documents generated from the rules, so that they cannot go stale unseen."""
