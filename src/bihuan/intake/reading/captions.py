@@ -1,0 +1,90 @@
+"""What the lines around a list say of it: title, batch, date, printed total; and what sheet and file names add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bihuan.intake.reading.cells import ListFacts
+from bihuan.intake.reading.tables import Table
+from bihuan.rules.list_areas import AreaBook
+from bihuan.rules.list_batches import BatchReading, find_batch, find_total
+from bihuan.rules.list_dates import find_date, read_date
+from bihuan.rules.list_lines import heading_area, is_total
+from bihuan.rules.list_text import compact
+
+_TITLE_WORDS = re.compile(r"表|清单|台账|举报|信访|转办|交办|督察|公开|情况|汇总")
+_LABELLED_DAY = re.compile(r"(?:日期|时间)\s*[::]?\s*(\d{5})(?!\d)")
+_AREA_SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}[县区市旗]")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What the lines above and below one list say."""
+
+    title: str | None
+    batch: BatchReading | None
+    date: date | None
+    total: int | None
+
+
+def read_caption(table: Table) -> Caption:
+    """Title, batch and date from the lines above a list, the total from those and the lines in it."""
+    lines = table.captions
+    title = next((line for line in lines if _TITLE_WORDS.search(line)), lines[0] if lines else None)
+    batches = [batch for line in lines if (batch := find_batch(line))]
+    batch = batches[0] if batches else None
+    by_batch = sorted(lines, key=lambda line: batch is None or batch.label not in line)
+    below = [line for line in table.lines if is_total(line) or ("共" in line and not heading_area(line))]
+    return Caption(
+        title=re.sub(r"\s*\n\s*", "", title) if title else None,
+        batch=batch,
+        date=_first_date(by_batch),
+        total=_first_total([*lines, *below]),
+    )
+
+
+def facts_of(table: Table, caption: Caption, book: AreaBook, *, name: str) -> ListFacts:
+    """What holds for all rows of a list; name: of the file, for a batch that is printed nowhere else."""
+    sheet = table.grid.name or ""
+    origins = (("printed", caption.batch), ("sheet", find_batch(sheet)), ("file", find_batch(name)))
+    origin, batch = next(((origin, batch) for origin, batch in origins if batch), ("printed", None))
+    return ListFacts(
+        book=book,
+        batch=batch.number if batch else None,
+        batch_origin=origin,
+        date=caption.date,
+        area=_area(table, caption, book),
+        channel=_channel(sheet),
+    )
+
+
+def _first_date(lines: Iterable[str]) -> date | None:
+    for line in lines:
+        labelled = _LABELLED_DAY.search(line)
+        reading = read_date(labelled[1]) if labelled else find_date(line)
+        if reading.value is None and compact(line).isdigit():
+            reading = read_date(line)
+        if reading.value:
+            return reading.value
+    return None
+
+
+def _first_total(lines: Sequence[str]) -> int | None:
+    return next((total for line in lines if (total := find_total(line)) is not None), None)
+
+
+def _area(table: Table, caption: Caption, book: AreaBook) -> str | None:
+    """The one area a title or sheet name speaks of, for lists without an area column."""
+    if any(name in table.header.fields for name in ("area", "area_city", "unit")):
+        return None
+    sheet = compact(table.grid.name or "")
+    found = book.find_one(sheet) or book.find_one(caption.title or "")
+    return found or (sheet if not book and _AREA_SHEET.fullmatch(sheet) else None)
+
+
+def _channel(sheet: str) -> str | None:
+    found = [code for code, word in (("phone", "来电"), ("letter", "来信")) if word in sheet]
+    return found[0] if len(found) == 1 else None

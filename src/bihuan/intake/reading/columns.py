@@ -1,0 +1,45 @@
+"""Columns whose header leaves open what they hold, settled by their values: 备注, 办理情况, 核实结果.
+
+Chooses columns; reads no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bihuan.intake.reading.tables import Table
+from bihuan.rules.list_text import is_nothing
+from bihuan.rules.list_verdicts import is_closure_cell, is_verdict_word
+
+# Share of a column's texts that must fit for the column to be taken as that.
+_MOSTLY = 0.6
+# The fields a column may turn out to be something else than, and what `status` is when it is no closure column.
+_MAYBE_CLOSURE = ("status", "remark", "handling")
+_MAYBE_VERDICT = ("finding", "status")
+
+
+def settle(table: Table) -> None:
+    """Give the table's header the fields its undecided columns hold; no column serves two fields."""
+    _move(table, "closure", _MAYBE_CLOSURE, is_closure_cell)
+    _move(table, "verified", _MAYBE_VERDICT, is_verdict_word)
+    fields = dict(table.header.fields)
+    if columns := fields.pop("status", None):
+        fields.setdefault("handling", columns)
+    table.header = replace(table.header, fields=fields)
+
+
+def _move(table: Table, target: str, sources: tuple[str, ...], fits: Callable[[str], bool]) -> None:
+    fields = dict(table.header.fields)
+    if target in fields:
+        return
+    source = next((name for name in sources if name in fields and _mostly(table, fields[name], fits)), None)
+    if source:
+        fields[target] = fields.pop(source)
+        table.header = replace(table.header, fields=fields)
+
+
+def _mostly(table: Table, columns: tuple[int, ...], fits: Callable[[str], bool]) -> bool:
+    texts = [table.grid.filled_down(line.row, columns[0]) for line in table.rows]
+    texts = [text for text in texts if not is_nothing(text)]
+    return bool(texts) and sum(map(fits, texts)) >= _MOSTLY * len(texts)

@@ -1,0 +1,165 @@
+"""What a read list consists of: draft cases, rejected rows, and where in the file they stand. Holds, does nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bihuan.rules.canonical import facts_hash
+from bihuan.rules.errors import Refusal
+
+
+@dataclass(eq=False)
+class UnusableFile(Refusal):
+    """A file no list can be read from. sentence says why and what to do, in the desk's words."""
+
+    sentence: str
+    code = "unusable_file"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know of a row: a stable code for programs, a sentence for people."""
+
+    code: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCase:
+    """One row that names a complaint, as read; fields are those of the import contract.
+
+    Beyond the contract: area_raw (the printed area, by which a row is known again), areas (the single names), units
+    (offices printed in the area or unit column), other_numbers (further numbers in the number cell), duplicate (what a
+    row with a number seen before seems to be: joint, correction or repeated) and duplicate_row (that earlier row).
+    """
+
+    row: int
+    sheet: str | None
+    content: str
+    serial: int | None = None
+    batch: str | None = None
+    acceptance_no: str | None = None
+    acceptance_no_raw: str | None = None
+    other_numbers: tuple[str, ...] = ()
+    channel: str = "unknown"
+    accepted_on: date | None = None
+    area: str | None = None
+    area_raw: str | None = None
+    areas: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    pollution_types: tuple[str, ...] = ()
+    pollution_types_raw: str | None = None
+    is_key: bool = False
+    key_class: str | None = None
+    finding: str | None = None
+    verified: str | None = None
+    verified_raw: str | None = None
+    handling: str | None = None
+    closure: str | None = None
+    closure_raw: str | None = None
+    accountability: str | None = None
+    accountability_raw: str | None = None
+    repeat_of: tuple[str, ...] = ()
+    to_clear: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    duplicate: str | None = None
+    duplicate_row: int | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """By what a row given again is recognised within a round and giver; contract: number and printed area.
+
+        Without a number: batch, content and printed area.
+        """
+        if self.acceptance_no:
+            return ("number", self.acceptance_no, self.area_raw or "")
+        return ("text", self.batch or "", self.content, self.area_raw or "")
+
+    @property
+    def identity_hash(self) -> str:
+        """SHA-256 (hex) of the identity."""
+        return facts_hash(list(self.identity))
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of all the row says, not of where it stands: differs when a row given again was changed."""
+        said = {name: getattr(self, name) for name in self.__slots__ if name not in _PLACE}
+        return facts_hash(said)
+
+
+_PLACE = frozenset({"row", "sheet", "serial", "to_clear", "warnings", "duplicate", "duplicate_row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that carries no complaint: missing_content, formula_without_cached_value or unreadable_row."""
+
+    row: int
+    sheet: str | None
+    reason: str
+    field: str
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """Where a list stands in the file, and which column was read as which field.
+
+    header_rows, first_row and last_row count from 1. columns: field → column letter. unmapped: headers of columns that
+    were not read; withheld: those of them that name the complainant.
+    """
+
+    sheet: str | None
+    header_rows: tuple[int, ...]
+    first_row: int
+    last_row: int
+    columns: dict[str, str]
+    unmapped: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A whole file as read.
+
+    passed_over: sheets without a list, with the reason. notes: lines outside the lists (footers, remarks), for the
+    preview only. printed_total is what the list itself says it holds.
+    """
+
+    file: str
+    format: str
+    encoding: str | None
+    title: str | None
+    batch: str | None
+    batch_label_raw: str | None
+    date: date | None
+    printed_total: int | None
+    lists: tuple[ListTable, ...]
+    cases: tuple[DraftCase, ...]
+    rejects: tuple[Reject, ...]
+    unreadable: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    member: str | None = None
+
+    @property
+    def rows_to_clear(self) -> int:
+        """How many cases have something to clear."""
+        return sum(1 for case in self.cases if case.to_clear)
+
+    @property
+    def total_differs(self) -> bool:
+        """Whether a printed total is there and is not the number of rows that were read or rejected."""
+        return self.printed_total is not None and self.printed_total != len(self.cases) + len(self.rejects)
+
+    def as_contract(self) -> dict[str, Any]:
+        """The file as the import contract prints it, without the counts of registering."""
+        from bihuan.intake.reading.contract import file_as_contract
+
+        return file_as_contract(self)

@@ -1,0 +1,178 @@
+"""Where a list's header stands in a grid, and which column is which field, by the words in it; never by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bihuan.intake.reading.grid import Grid, column_letter
+from bihuan.rules.list_headers import HeaderWord, read_label, read_label_under
+
+DEEPEST_HEADER = 3
+_LONGEST_LABEL = 60
+_TOLD_BY_ROWS, _TOLD_FROM_LENGTH = 40, 12
+_STEERING = frozenset({"reporter", "ignored"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header over the rows top to bottom (both included, counted from 0).
+
+    fields: field → its columns, the first with a text counts. labels: column → printed label, parts joined by /.
+    withheld: labels that name the complainant. inferred: the content column was told by its texts, not its label.
+    """
+
+    top: int
+    bottom: int
+    fields: dict[str, tuple[int, ...]]
+    labels: dict[int, str]
+    withheld: tuple[str, ...]
+    inferred: bool = False
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Labels of columns that are not read, in their order."""
+        read = {columns[0] for columns in self.fields.values()} | set(self.fields.get("content", ()))
+        labels = {label: None for column, label in sorted(self.labels.items()) if column not in read}
+        mapped = {self.labels.get(column) for column in read}
+        return tuple(label for label in labels if label not in mapped)
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Field → letter of its column."""
+        return {field: column_letter(columns[0]) for field, columns in self.fields.items()}
+
+    def label_of(self, field: str) -> str:
+        """The printed label of a field's column, "" when the list has no such column."""
+        columns = self.fields.get(field)
+        return self.labels.get(columns[0], "") if columns else ""
+
+
+def header_at(grid: Grid, row: int) -> Header | None:
+    """The header that begins in a row, of one to DEEPEST_HEADER rows; None when the row begins none."""
+    if not _looks_like_labels(grid.rows[row]):
+        return None
+    headers = (_header(grid, row, bottom) for bottom in _bottoms(grid, row))
+    found = [header for header in headers if _is_header(header)]
+    best = max(found, key=lambda header: (len(header.fields), -header.bottom), default=None)
+    return best if best is None or "content" in best.fields else _with_told_content(grid, best)
+
+
+def score(grid: Grid) -> int:
+    """How many columns the best header among a grid's rows can name; 0 when there is no header."""
+    headers = (header_at(grid, row) for row in range(len(grid.rows)))
+    return max((len(header.labels) + len(header.fields) for header in headers if header), default=0)
+
+
+def _looks_like_labels(cells: list[str]) -> bool:
+    """A cheap first look: two known header words, or three likely ones with the complaint among them."""
+    words = [word for text in cells if text and len(text) <= _LONGEST_LABEL and (word := read_label(text))]
+    if len(words) < 2:
+        return False
+    fields = {word.field for word in words}
+    exact = {word.field for word in words if word.is_exact}
+    return len(exact) >= 2 or (len(fields) >= 3 and bool(fields & {"content", "acceptance_no"}))
+
+
+def _bottoms(grid: Grid, top: int) -> Iterable[int]:
+    yield top
+    for row in range(top + 1, min(top + DEEPEST_HEADER, len(grid.rows))):
+        if not _continues(grid, row):
+            return
+        yield row
+
+
+def _continues(grid: Grid, row: int) -> bool:
+    """Whether a row is a further header row: each of its texts is a label, or stands under a wider label."""
+    own = grid.own_columns(row)
+    if not own or any(len(grid.text(row, column)) > _LONGEST_LABEL for column in own):
+        return False
+    is_label = [read_label(grid.text(row, column)) is not None for column in own]
+    is_under = [_wide_parent(grid, row - 1, column) != "" for column in own]
+    return any(is_under) and all(map(any, zip(is_label, is_under, strict=True)))
+
+
+def _wide_parent(grid: Grid, row: int, column: int) -> str:
+    """The label above a cell when it spans several columns, by merging or by blanks to its right; else ""."""
+    corner = grid.covered.get((row, column), (row, column))
+    is_merged = grid.covered.get((row, column + 1)) == corner or corner[1] < column
+    if is_merged and grid.text(*corner):
+        return grid.text(*corner)
+    if grid.covered:
+        return ""
+    left = next((c for c in range(column, -1, -1) if grid.text(row, c)), None)
+    if left is None or not grid.text(row + 1, left):
+        return ""
+    is_split = not grid.text(row, left + 1) and grid.text(row + 1, left + 1)
+    return grid.text(row, left) if is_split else ""
+
+
+def _header(grid: Grid, top: int, bottom: int) -> Header:
+    width = max(len(grid.rows[row]) for row in range(top, bottom + 1))
+    parts = {column: _parts(grid, top, bottom, column) for column in range(width)}
+    parts = {column: texts for column, texts in parts.items() if texts}
+    words = {column: _word(texts) for column, texts in parts.items()}
+    labels = {column: _shown(texts) for column, texts in parts.items()}
+    withheld = tuple(
+        dict.fromkeys(labels[column] for column, word in words.items() if word and word.field == "reporter")
+    )
+    return Header(top, bottom, _fields(words, labels), labels, withheld)
+
+
+def _parts(grid: Grid, top: int, bottom: int, column: int) -> list[str]:
+    """The texts above one another that make a column's label, wide parents first."""
+    texts: list[str] = []
+    for row in range(top, bottom + 1):
+        text = grid.filled(row, column)
+        if not text and row < bottom and grid.text(row + 1, column):
+            text = _wide_parent(grid, row, column)
+        if text and text not in texts:
+            texts.append(text)
+    return texts
+
+
+def _word(texts: list[str]) -> HeaderWord | None:
+    return read_label(texts[0]) if len(texts) == 1 else read_label_under("".join(texts[:-1]), texts[-1])
+
+
+def _shown(texts: list[str]) -> str:
+    return "/".join("".join(text.split()) for text in texts)
+
+
+def _fields(words: dict[int, HeaderWord | None], labels: dict[int, str]) -> dict[str, tuple[int, ...]]:
+    """Each field's best column; a label merged over several columns, and the complaint's text, keep them all."""
+    candidates: dict[str, list[tuple[int, int]]] = {}
+    for column, word in words.items():
+        if word and word.field not in _STEERING:
+            candidates.setdefault(word.field, []).append((word.rank, column))
+    fields = {}
+    for field, ranked in candidates.items():
+        best = min(ranked)[1]
+        same = [
+            column for _, column in sorted(ranked) if labels[column] == labels[best] or field == "content"
+        ]
+        fields[field] = (best, *(column for column in same if column != best))
+    return dict(sorted(fields.items(), key=lambda entry: entry[1][0]))
+
+
+def _is_header(header: Header) -> bool:
+    """Whether enough of it is understood: the complaint's text, or numbers beside it to tell that column by."""
+    known = len(header.fields)
+    if "content" in header.fields:
+        return known >= 2 or len(header.labels) == 1
+    return "acceptance_no" in header.fields and known >= 3
+
+
+def _with_told_content(grid: Grid, header: Header) -> Header | None:
+    """The header with the nameless column of the longest texts as the complaint's; None when no column has such."""
+    taken = {column for columns in header.fields.values() for column in columns}
+    free = [
+        column for column, label in header.labels.items() if column not in taken and read_label(label) is None
+    ]
+    rows = range(header.bottom + 1, min(header.bottom + 1 + _TOLD_BY_ROWS, len(grid.rows)))
+    lengths = {column: [len(text) for row in rows if (text := grid.text(row, column))] for column in free}
+    means = {column: sum(found) / len(found) for column, found in lengths.items() if found}
+    column = max(means, key=lambda found: means[found], default=None)
+    if column is None or means[column] < _TOLD_FROM_LENGTH:
+        return None
+    return replace(header, fields=header.fields | {"content": (column,)}, inferred=True)

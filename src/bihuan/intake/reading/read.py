@@ -1,0 +1,112 @@
+"""The one way from a file's bytes to draft cases; touches no database, no clock and no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from bihuan.intake.reading.captions import Caption, facts_of, read_caption
+from bihuan.intake.reading.columns import settle
+from bihuan.intake.reading.delimited import read_delimited
+from bihuan.intake.reading.drafts import DraftCase, ListFile, ListTable, Reject, UnusableFile
+from bihuan.intake.reading.duplicates import mark_duplicates
+from bihuan.intake.reading.encodings import SPOILT, decode
+from bihuan.intake.reading.grid import Grid
+from bihuan.intake.reading.headers import score
+from bihuan.intake.reading.rows import RowReader
+from bihuan.intake.reading.sniff import format_of
+from bihuan.intake.reading.tables import Table, find_tables
+from bihuan.intake.reading.workbook import read_workbook
+from bihuan.rules.list_areas import AreaBook, AreaName
+
+_NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏。"
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadTable:
+    table: Table
+    caption: Caption
+    batch: str | None
+    results: tuple[DraftCase | Reject, ...]
+
+
+def read_list(raw: bytes, *, name: str, areas: Sequence[AreaName] = ()) -> ListFile:
+    """The list in a file, by its content and never by its name's ending.
+
+    name: shown, and looked at for a batch number printed nowhere else. areas: the city's areas; while there are none,
+    no area is unknown. Raises UnusableFile when no list can be read; a bad row is only rejected.
+    """
+    form = format_of(raw)
+    file_name = PurePath(name.replace("\\", "/")).name
+    grids, encoding = _grids(raw, form)
+    book = AreaBook(areas)
+    by_grid = [(grid, find_tables(grid)) for grid in grids]
+    read = [_read_table(table, book, file_name) for _, tables in by_grid for table in tables]
+    if not read:
+        raise UnusableFile(_NO_LIST)
+    passed_over = tuple(grid.name or "" for grid, tables in by_grid if not tables and any(grid.rows))
+    return _file(file_name, form, encoding, read, passed_over)
+
+
+def _grids(raw: bytes, form: str) -> tuple[list[Grid], str | None]:
+    if form == "csv":
+        decoded = decode(raw)
+        return [read_delimited(decoded.text, score=score)], decoded.encoding
+    return read_workbook(raw, is_xlsx=form == "xlsx"), None
+
+
+def _read_table(table: Table, book: AreaBook, file_name: str) -> _ReadTable:
+    settle(table)
+    caption = read_caption(table)
+    facts = facts_of(table, caption, book, name=file_name)
+    reader = RowReader(table, facts)
+    return _ReadTable(table, caption, facts.batch, tuple(reader.read(line) for line in table.rows))
+
+
+def _file(
+    file_name: str, form: str, encoding: str | None, read: list[_ReadTable], passed_over: tuple[str, ...]
+) -> ListFile:
+    results = [result for table in read for result in table.results]
+    cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
+    captions = [table.caption for table in read]
+    batches = list(dict.fromkeys(table.batch for table in read if table.batch))
+    batches = batches or _batch_of_all(cases)
+    totals = [caption.total for caption in captions if caption.total is not None]
+    return ListFile(
+        file=file_name,
+        format=form,
+        encoding=encoding,
+        title=next((caption.title for caption in captions if caption.title), None),
+        batch="、".join(batches) or None,
+        batch_label_raw=next((caption.batch.label for caption in captions if caption.batch), None),
+        date=next((caption.date for caption in captions if caption.date), None),
+        printed_total=sum(totals) if totals else None,
+        lists=tuple(_list_table(table.table) for table in read),
+        cases=cases,
+        rejects=tuple(result for result in results if isinstance(result, Reject)),
+        unreadable=tuple(f"第{case.row}行" for case in cases if SPOILT in case.content),
+        passed_over=passed_over,
+        notes=tuple(line for table in read for line in table.table.lines),
+    )
+
+
+def _batch_of_all(cases: Sequence[DraftCase]) -> list[str]:
+    """The batch that all rows name in a column of their own; nothing when they name several."""
+    batches = {case.batch for case in cases if case.batch}
+    return [batches.pop()] if len(batches) == 1 else []
+
+
+def _list_table(table: Table) -> ListTable:
+    header = table.header
+    numbers = [number + 1 for line in table.rows for number in (line.row, *line.continues)]
+    first = min(numbers, default=header.bottom + 2)
+    return ListTable(
+        sheet=table.grid.name,
+        header_rows=tuple(range(header.top + 1, header.bottom + 2)),
+        first_row=first,
+        last_row=max(numbers, default=first - 1),
+        columns=header.letters,
+        unmapped=header.unmapped,
+        withheld=header.withheld,
+    )

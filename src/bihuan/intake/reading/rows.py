@@ -1,0 +1,138 @@
+"""One complaint row of a list into a draft case, or into a rejected row with the reason; never raises for a row."""
+
+from __future__ import annotations
+
+from bihuan.intake.reading.cells import ListFacts, RowCells
+from bihuan.intake.reading.drafts import DraftCase, Reject
+from bihuan.intake.reading.encodings import SPOILT
+from bihuan.intake.reading.identity import (
+    read_accepted_on,
+    read_key_class,
+    read_row_batch,
+    read_row_channel,
+    read_row_number,
+    read_serial,
+)
+from bihuan.intake.reading.outcome import read_finding, read_row_closure, read_row_verdict
+from bihuan.intake.reading.placing import read_area, read_row_types
+from bihuan.intake.reading.realign import realigned
+from bihuan.intake.reading.tables import ListRow, Table
+from bihuan.rules.list_keys import key_in_remark
+from bihuan.rules.list_numbers import find_numbers
+from bihuan.rules.list_text import is_nothing
+from bihuan.rules.list_verdicts import closure_word
+
+# Share of unreadable characters in a complaint above which it is no text any more.
+_SPOILT_SHARE = 0.3
+
+
+class RowReader:
+    """Reads the rows of one list, one after the other; a ditto mark looks at the row before."""
+
+    def __init__(self, table: Table, facts: ListFacts) -> None:
+        self._table = table
+        self._facts = facts
+        self._above: dict[str, str] = {}
+
+    def read(self, line: ListRow) -> DraftCase | Reject:
+        """The case a row names, or why it names none."""
+        grid, header = self._table.grid, self._table.header
+        if not realigned(grid, header, line.row):
+            return self._reject(
+                line, "unreadable_row", "", "比表头多出几格，各栏对不上，没有读取。请核对分隔符后重新上传。"
+            )
+        cells = RowCells(grid, header, line, self._above)
+        content = cells.raw("content")
+        if rejected := self._without_complaint(line, content):
+            return rejected
+        self._note_row(cells, content)
+        case = self._case(cells, content)
+        self._above = cells.texts
+        return case
+
+    def _without_complaint(self, line: ListRow, content: str) -> Reject | None:
+        """Why the row carries no complaint; None when it does."""
+        label = self._table.header.label_of("content")
+        place = (line.row, self._table.header.fields["content"][0])
+        if not content and place in self._table.grid.formulas:
+            tail = f"“{label}”是公式，文件中没有保存计算结果，读不到内容。请打开原表保存后重新上传。"
+            return self._reject(line, "formula_without_cached_value", "", tail)
+        if not content and place in self._table.grid.faulty:
+            return self._reject(line, "unreadable_row", "", f"“{label}”显示为错误值，读不到内容。")
+        if is_nothing(content):
+            return self._reject(line, "missing_content", content, f"缺“{label}”，不能登记为交办件。")
+        if content.count(SPOILT) > _SPOILT_SHARE * len(content):
+            return self._reject(line, "unreadable_row", "", f"“{label}”的文字编码已损坏，读不出内容。")
+        return None
+
+    def _reject(self, line: ListRow, reason: str, value: str, tail: str) -> Reject:
+        sentence = f"第{line.row + 1}行{tail}"
+        return Reject(line.row + 1, self._table.grid.name, reason, "content", value, sentence)
+
+    def _note_row(self, cells: RowCells, content: str) -> None:
+        """What holds for the row as a whole."""
+        header, jottings = self._table.header, cells.jottings
+        if header.withheld:
+            names = "、".join(header.withheld)
+            jottings.note("reporter_columns_not_read", f"“{names}”栏涉及举报人，未读取，不进入系统。")
+        if header.inferred:
+            jottings.note(
+                "content_column_inferred",
+                f"表头没有举报内容一栏，按文字推断为“{header.label_of('content')}”栏。",
+            )
+        if line := self._table.grid.odd.get(cells.line.row):
+            jottings.note("row_mended", line)
+        if SPOILT in content:
+            jottings.note("unreadable_characters", "内容中有无法识别的字符，请对照原件。")
+        remark = cells.raw("remark")
+        if not is_nothing(remark) and not key_in_remark(remark) and not closure_word(remark):
+            jottings.note("remark_not_read", f"“{header.label_of('remark')}”栏另有文字，请对照原表。")
+
+    def _case(self, cells: RowCells, content: str) -> DraftCase:
+        number = read_row_number(cells)
+        area_raw, area = read_area(cells, self._facts)
+        types = read_row_types(cells)
+        key_class = read_key_class(cells, number)
+        facts = self._facts
+        units = facts.book.read(cells.raw("unit")) if cells.said("unit") else None
+        return DraftCase(
+            row=cells.number,
+            sheet=self._table.grid.name,
+            content=content,
+            serial=read_serial(cells),
+            batch=read_row_batch(cells, facts),
+            acceptance_no=number.value,
+            acceptance_no_raw=cells.raw("acceptance_no") or None,
+            other_numbers=number.others,
+            channel=read_row_channel(cells, facts, number),
+            accepted_on=read_accepted_on(cells, facts, number),
+            area=area.text,
+            area_raw=area_raw or None,
+            areas=area.areas,
+            units=tuple(dict.fromkeys((*area.units, *((*units.areas, *units.units) if units else ())))),
+            pollution_types=types.labels,
+            pollution_types_raw=cells.raw("pollution_types") or None,
+            is_key=key_class is not None,
+            key_class=key_class,
+            finding=read_finding(cells),
+            verified=read_row_verdict(cells),
+            verified_raw=cells.raw("verified") or None,
+            handling=cells.said("handling"),
+            closure=read_row_closure(cells),
+            closure_raw=cells.raw("closure") or None,
+            accountability=cells.said("accountability"),
+            accountability_raw=cells.raw("accountability") or None,
+            repeat_of=_repeats(cells, content, (number.value, *number.others)),
+            to_clear=tuple(cells.jottings.to_clear),
+            warnings=tuple(cells.jottings.notices.values()),
+        )
+
+
+def _repeats(cells: RowCells, content: str, own: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Numbers of other complaints the row's texts name."""
+    found = (
+        number
+        for text in (content, cells.raw("finding"), cells.raw("remark"))
+        for number in find_numbers(text)
+    )
+    return tuple(dict.fromkeys(number for number in found if number not in own))

@@ -1,0 +1,196 @@
+"""A grid parted into lists: header, complaint rows, and the lines around them (titles, area headings, totals, notes).
+
+Decides what kind of line each row is; what a complaint row says is read elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bihuan.intake.reading.grid import Grid
+from bihuan.intake.reading.headers import Header, header_at
+from bihuan.rules.list_batches import find_batch
+from bihuan.rules.list_lines import heading_area, is_note, is_total
+from bihuan.rules.list_numbers import read_number
+from bihuan.rules.list_text import compact, is_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row that should carry a complaint, and what stands above it.
+
+    area and batch come from headings between the rows. continues: rows below merged into the same complaint.
+    """
+
+    row: int
+    area: str | None = None
+    batch: str | None = None
+    continues: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Table:
+    """One list of a grid. captions: lines above its header; lines: totals, notes and headings in and under it."""
+
+    grid: Grid
+    header: Header
+    captions: list[str]
+    body: list[int] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def find_tables(grid: Grid) -> list[Table]:
+    """The lists of a sheet in their order; a sheet of statistics has none."""
+    tables: list[Table] = []
+    captions: list[int] = []
+    row = 0
+    while row < len(grid.rows):
+        header = header_at(grid, row)
+        if header is None:
+            (tables[-1].body if tables else captions).append(row)
+            row += 1
+            continue
+        if not tables or not _is_repeat(tables[-1].header, header):
+            above = _take_trailing(tables[-1]) if tables else captions
+            tables.append(Table(grid, header, [line for number in above if (line := line_of(grid, number))]))
+        row = header.bottom + 1
+    for table in tables:
+        _Sorter(table).sort()
+    return [table for table in tables if not _is_statistics(table)]
+
+
+def line_of(grid: Grid, row: int) -> str:
+    """The texts of a row, joined by a space."""
+    return " ".join(grid.rows[row][column] for column in grid.own_columns(row))
+
+
+def has_content(table: Table, row: int) -> bool:
+    """Whether the complaint's cell holds something of its own, be it a formula or an error."""
+    grid = table.grid
+    return any(
+        grid.text(row, column) or (row, column) in grid.formulas or (row, column) in grid.faulty
+        for column in table.header.fields["content"]
+    )
+
+
+def _is_repeat(header: Header, other: Header) -> bool:
+    return header.fields == other.fields and header.labels == other.labels
+
+
+def _take_trailing(table: Table) -> list[int]:
+    """Rows at the end of a list's body that belong to the next list: its title, batch and date lines."""
+    body = table.body
+    keep = len(body)
+    while keep and not has_content(table, body[keep - 1]) and not _number_in(table, body[keep - 1]):
+        keep -= 1
+    table.body = body[:keep]
+    return body[keep:]
+
+
+def _number_in(table: Table, row: int) -> bool:
+    columns = table.header.fields.get("acceptance_no", ())
+    return any(read_number(table.grid.text(row, column)).value for column in columns[:1])
+
+
+def _is_statistics(table: Table) -> bool:
+    """Whether what should be complaints is figures only: a table of counts with a header much like a list's."""
+    texts = [
+        table.grid.text(line.row, column) for line in table.rows for column in table.header.fields["content"]
+    ]
+    is_figures = bool(texts) and all(compact(text).replace(".", "").isdigit() for text in texts if text)
+    return is_figures and any(texts) and not any(_number_in(table, line.row) for line in table.rows)
+
+
+class _Sorter:
+    """Walks the body of one list and sorts its rows."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._grid = table.grid
+        self._area: str | None = None
+        self._batch: str | None = None
+        self._only_numbered: list[int] = []
+
+    def sort(self) -> None:
+        """Fill the table's rows and lines from its body."""
+        last = max((row for row in self._table.body if has_content(self._table, row)), default=-1)
+        for row in self._table.body:
+            own = self._grid.own_columns(row)
+            if not own and not has_content(self._table, row):
+                continue
+            if self._is_line(row, own, is_behind_last=row > last):
+                self._take_line(row)
+            elif self._continues_previous(row):
+                self._join_previous(row)
+            else:
+                self._take_row(row, own)
+
+    def _take_row(self, row: int, own: list[int]) -> None:
+        """A complaint row; rows that were only numbered in advance count once a complaint follows them."""
+        serial = self._table.header.fields.get("serial", (-1,))
+        if own == [serial[0]]:
+            self._only_numbered.append(row)
+            return
+        self._table.rows += [ListRow(number, self._area, self._batch) for number in self._only_numbered]
+        self._only_numbered.clear()
+        self._table.rows.append(ListRow(row, self._area, self._batch))
+
+    def _take_line(self, row: int) -> None:
+        line = line_of(self._grid, row)
+        self._table.lines.append(line)
+        self._area = heading_area(line) or self._area
+        if batch := find_batch(line):
+            self._batch = batch.number
+
+    def _is_line(self, row: int, own: list[int], *, is_behind_last: bool) -> bool:
+        """Whether a row is a heading, a total, a note or a signature line rather than a complaint."""
+        table, grid = self._table, self._grid
+        first = grid.text(row, own[0]) if own else ""
+        if is_total(first) or is_note(first):
+            return not _number_in(table, row) and not self._is_long_complaint(row, own)
+        if self._is_one_wide_cell(row, own):
+            return True
+        if has_content(table, row) or _number_in(table, row):
+            return False
+        serial = table.header.fields.get("serial", (-1,))[0]
+        is_numbered = compact(grid.text(row, serial)).isdigit() if serial >= 0 else False
+        return not is_numbered and (len(own) == 1 or is_behind_last)
+
+    def _is_long_complaint(self, row: int, own: list[int]) -> bool:
+        """A long text in the complaint's own column beside other cells, whatever word the row begins with."""
+        columns = self._table.header.fields["content"]
+        texts = [self._grid.text(row, column) for column in columns if column != own[0]]
+        return any(len(text) > 15 for text in texts)
+
+    def _is_one_wide_cell(self, row: int, own: list[int]) -> bool:
+        """Whether the row's only text runs across several columns."""
+        if len(own) != 1:
+            return False
+        covered = self._grid.covered
+        is_wide = covered.get((row, own[0] + 1)) == (row, own[0])
+        return is_wide and not _only_under(self._table.header, own[0], covered, row)
+
+    def _continues_previous(self, row: int) -> bool:
+        """Whether merged cells make the row a part of the complaint above: its text, and its number if it has one."""
+        fields, grid = self._table.header.fields, self._grid
+        if not self._table.rows or not grid.is_from_above(row, fields["content"][0]):
+            return False
+        number = fields.get("acceptance_no")
+        own_number = number is not None and not is_nothing(grid.text(row, number[0]))
+        return not own_number and (number is None or grid.is_from_above(row, number[0]))
+
+    def _join_previous(self, row: int) -> None:
+        last = self._table.rows[-1]
+        self._table.rows[-1] = ListRow(last.row, last.area, last.batch, (*last.continues, row))
+
+
+def _only_under(
+    header: Header, column: int, covered: dict[tuple[int, int], tuple[int, int]], row: int
+) -> bool:
+    """Whether a cell is merged across just the columns its header label is merged across."""
+    label = header.labels.get(column)
+    reach = column
+    while covered.get((row, reach + 1)) == (row, column):
+        reach += 1
+    return label is not None and all(header.labels.get(c) in (label, None) for c in range(column, reach + 1))
