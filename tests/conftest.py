@@ -11,6 +11,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def scratch_cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[ScratchCluster]:

@@ -26,6 +26,9 @@ MAY = MappingProxyType(
 )
 
 
+ADMINISTERING = frozenset(role for roles in MAY.values() for role in roles)
+
+
 def check_may(move: str, *, command: Command) -> None:
     """Raises NotAllowed when the actor's role does not carry the move.
 

@@ -46,6 +46,11 @@ def bodies_by_codes(codes: Iterable[str]) -> dict[str, BodyCard]:
     return {body.code: body for body in _cards(Q(code__in=list(codes)))}
 
 
+def standing_bodies(*, at: datetime) -> list[BodyCard]:
+    """Every body that exists at the moment, in the order of their codes."""
+    return _cards(standing_at(at))
+
+
 def bodies_of_kinds(kinds: Iterable[str], *, at: datetime) -> list[BodyCard]:
     """Bodies of these receiver kinds that exist at the moment, in the order of their codes."""
     return _cards(Q(kind__in=list(kinds)) & standing_at(at))
