@@ -143,6 +143,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT") or 30 * 1024 * 1024)
+# Codes of records.filekinds. HEIC stays out: nothing here can make the copy without place and time that others see.
+UPLOAD_KINDS = (
+    os.environ.get("BIHUAN_UPLOAD_KINDS") or "jpeg,png,webp,pdf,docx,xlsx,ole,mp4,m4a,mp3,wav,amr"
+).split(",")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 fields a row
 
