@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sha256', models.CharField(max_length=64, unique=True)),
                 ('size', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=64)),
+                ('media_type', models.CharField(max_length=100)),
                 ('derivative_sha256', models.CharField(help_text='re-encoded copy shown to others; empty for none', max_length=64)),
             ],
         ),
