@@ -1,5 +1,8 @@
-"""Every address of the house."""
+"""Every address of the house, and the pages for what goes wrong."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("bihuan.desk.urls"))]
+
+handler404 = "bihuan.web.answers.not_found"
+handler500 = "bihuan.web.answers.server_error"

@@ -1,0 +1,1 @@
+"""The bell: what was said to one's post, grouped."""

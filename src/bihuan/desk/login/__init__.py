@@ -1,0 +1,1 @@
+"""Log-in, log-in again in place, log-out, change of password."""

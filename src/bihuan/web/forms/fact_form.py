@@ -1,0 +1,111 @@
+"""A form for one move, made from its row: fields, hidden keys, and the refusal it met, with everything typed kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from bihuan.rules.errors import FactMissing, FactWrong, Refusal
+from bihuan.rules.moves import Fact, Move
+from bihuan.web.answers import explain
+from bihuan.web.commands import REQUEST_ID, new_request_id
+from bihuan.web.forms.fields import Offered, field_for
+from bihuan.web.refusals import Said
+from bihuan.web.request import StaffRequest
+
+HAPPENED_AT = "happened_at"
+_LATE = Fact(HAPPENED_AT, "发生时间", "moment", required=False, help="补录时填写；不填即为现在")
+
+
+class FactForm(forms.Form):
+    """The fields of a move. Bound when the request posts; then `is_valid()`, `facts()` and `refusals()` are of use."""
+
+    def __init__(
+        self,
+        move: Move,
+        request: StaffRequest,
+        *,
+        offered: Offered | None = None,
+        seen: Mapping[int, int] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A form for the move.
+
+        offered: what can be chosen. seen: version of each part on the page, by id; sent back so that a change in between
+        is noticed. initial: values proposed.
+        """
+        posted = request.method == "POST"
+        super().__init__(
+            request.POST if posted else None,
+            request.FILES if posted else None,
+            auto_id=f"{move.code.replace('.', '-')}-%s",
+            initial=dict(initial or {}),
+        )
+        self.move, self.request = move, request
+        self.said: Said | None = None
+        for fact in (*move.facts, *((_LATE,) if move.late else ())):
+            self.fields[fact.name] = field_for(fact, offered or Offered(), move_label=move.label)
+        self.request_id = request.POST.get(REQUEST_ID, "") or new_request_id()
+        self.seen = [f"{part_id}:{version}" for part_id, version in (seen or {}).items()]
+
+    @property
+    def html_id(self) -> str:
+        """Id of the form on its page."""
+        return f"form-{self.move.code.replace('.', '-')}"
+
+    @property
+    def status(self) -> int:
+        """HTTP status to show the form with: 200, 422 for bad shape, or the refusal's own."""
+        if self.said is not None:
+            return self.said.status
+        return 422 if self.is_bound and self.errors else 200
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the rules expect it; empty ones left out. Only after `is_valid()`."""
+        known = {fact.name for fact in self.move.facts}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in known and value not in (None, "", [])
+        }
+
+    @property
+    def happened_at(self) -> datetime | None:
+        """The claimed moment of a late entry; None for now. Only after `is_valid()`."""
+        claimed: datetime | None = self.cleaned_data.get(HAPPENED_AT)
+        return claimed
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Catches a refusal of the move and shows it on the form; the page then goes on to render it again."""
+        try:
+            yield
+        except (FactMissing, FactWrong) as refusal:
+            self._refused(refusal)
+            if refusal.fact in self.fields and self.said is not None:
+                self.add_error(refusal.fact, self.said.sentence)
+        except Refusal as refusal:
+            self._refused(refusal)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.said = explain(refusal, request=self.request)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the move itself, in its order."""
+        return [self[fact.name] for fact in self.move.facts]
+
+    @property
+    def late_field(self) -> forms.BoundField | None:
+        """The field for a late entry, where the row allows one."""
+        return self[HAPPENED_AT] if HAPPENED_AT in self.fields else None
+
+    @property
+    def source(self) -> str:
+        """Where the rule comes from, shown on demand."""
+        return _(self.move.source) if self.move.source else ""

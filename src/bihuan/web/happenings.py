@@ -1,0 +1,87 @@
+"""Entries of the journal as lines a person can read; shows what the entry holds, which is never a free text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.journal.queries.timeline import Happening
+from bihuan.rules.clocks import CLOCK_KINDS
+from bihuan.rules.lifecycle import MOVES
+from bihuan.rules.moves import Fact
+from bihuan.web.names import SYSTEM, post_titles
+
+CLOCK_SENTENCES = {
+    "clock.warn": "%(clock)s临近时限",
+    "clock.breach": "%(clock)s超期",
+    "clock.rung": "%(clock)s超期未办，已报上一级",
+}
+SHOWN_FACTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One entry as the timeline shows it. recorded_at differs from happened_at for a late entry (补录)."""
+
+    seq: int
+    who: str
+    sentence: str
+    happened_at: datetime
+    recorded_at: datetime
+    is_late: bool
+    by_secretary: bool
+    facts: tuple[tuple[str, str], ...]
+    hash: str
+
+
+def timeline_lines(happenings: Iterable[Happening]) -> list[TimelineLine]:
+    """The entries with the names of those who acted, in the order given; one query for all names."""
+    found = list(happenings)
+    titles = post_titles(happening.actor_post_id for happening in found)
+    return [_line(happening, titles) for happening in found]
+
+
+def sentence_for(code: str, facts: Mapping[str, Any]) -> str:
+    """What an entry or message of this code says; the code itself where nobody gave it a sentence."""
+    if code in CLOCK_SENTENCES:
+        kind = CLOCK_KINDS.get(str(facts.get("kind", "")))
+        return _(CLOCK_SENTENCES[code]) % {"clock": _(kind.label) if kind else _("办理")}
+    move = MOVES.get(code)
+    return _(move.sentence or move.label) if move else code
+
+
+def _line(happening: Happening, titles: Mapping[int, str]) -> TimelineLine:
+    return TimelineLine(
+        seq=happening.seq,
+        who=titles.get(happening.actor_post_id or 0, _(SYSTEM)),
+        sentence=sentence_for(happening.code, happening.facts),
+        happened_at=happening.happened_at,
+        recorded_at=happening.recorded_at,
+        is_late=happening.is_late,
+        by_secretary=bool(happening.facts.get("by_secretary")),
+        facts=tuple(_facts(happening))[:SHOWN_FACTS],
+        hash=happening.hash,
+    )
+
+
+def _facts(happening: Happening) -> Iterable[tuple[str, str]]:
+    """Codes and numbers of the move's own facts, by their labels; ids and commitments say nothing to a reader."""
+    move = MOVES.get(happening.code)
+    for fact in move.facts if move else ():
+        value = happening.facts.get(fact.name)
+        if value is not None and (words := _value_words(fact, value)):
+            yield _(fact.label), words
+
+
+def _value_words(fact: Fact, value: Any) -> str:
+    if fact.choices and isinstance(value, str):
+        return _(fact.choices.get(value, ""))
+    if fact.choices and isinstance(value, list) and all(isinstance(code, str) for code in value):
+        return "、".join(_(fact.choices.get(code, "")) for code in value)
+    if fact.kind == "count" and isinstance(value, int):
+        return str(value)
+    return _("是") if fact.kind == "bool" and value is True else ""

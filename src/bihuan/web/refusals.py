@@ -1,0 +1,149 @@
+"""The one table from a refusal to its HTTP status and its sentence; pages, command line and API all read it.
+
+Every subclass of `Refusal` has a row here, held by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.rules.errors import (
+    FactMissing,
+    FactWrong,
+    GuardRefused,
+    NotAllowed,
+    NotFound,
+    PolicyWrong,
+    Refusal,
+    RequestReused,
+    Stale,
+    UploadRefused,
+    WrongState,
+)
+from bihuan.rules.lifecycle import MOVES
+from bihuan.web.wording import TABLES, label_of
+
+THINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "case": "交办件", "batch": "批次", "order": "交办", "sheet": "交办通知单", "report": "报告", "answer": "反馈意见",
+        "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
+        "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A refusal as told to people: status, stable code, one sentence, what to do, and further lines."""
+
+    status: int
+    code: str
+    sentence: str
+    todo: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class WrongSeat(Refusal):
+    """A form was filled in by another user or at another post than the one submitting it."""
+
+    opened_as: str
+    code = "wrong_seat"
+
+
+Row = Callable[[Any], Said]
+
+
+def _not_found(refusal: NotFound) -> Said:
+    thing = _(THINGS.get(refusal.kind, "内容"))
+    return Said(404, refusal.code, _("没有这个%(thing)s，或不在你的查看范围内") % {"thing": thing})
+
+
+def _not_allowed(refusal: NotAllowed) -> Said:
+    values = {"move": move_label(refusal.move)}
+    sentence = _("当前岗位不能“%(move)s”") % values if values["move"] else _("当前岗位不能办理此事")
+    return Said(403, refusal.code, sentence, _("兼任多个岗位的，可在右上角换岗后再办"))
+
+
+def _wrong_state(refusal: WrongState) -> Said:
+    values = {"move": move_label(refusal.move), "state": state_label(refusal.move, refusal.state)}
+    return Said(
+        409, refusal.code, _("当前状态为“%(state)s”，不能“%(move)s”") % values, _("请刷新后查看最新情况")
+    )
+
+
+def _stale(refusal: Stale) -> Said:
+    sentence = _("%(thing)s在你打开之后已有变动，未提交") % {"thing": _(THINGS.get(refusal.part, "内容"))}
+    return Said(409, refusal.code, sentence, _("已填内容保留在下方，核对后可再次提交"))
+
+
+def _fact_missing(refusal: FactMissing) -> Said:
+    values = {"fact": _(refusal.label), "move": _(refusal.move)}
+    sentence = _("缺%(fact)s，不能%(move)s") if refusal.move else _("缺%(fact)s，不能提交")
+    return Said(422, refusal.code, sentence % values)
+
+
+def _fact_wrong(refusal: FactWrong) -> Said:
+    return Said(422, refusal.code, _(refusal.sentence))
+
+
+def _guard_refused(refusal: GuardRefused) -> Said:
+    return Said(422, refusal.code, _(refusal.sentence))
+
+
+def _request_reused(refusal: RequestReused) -> Said:
+    return Said(409, refusal.code, _("这份表已提交过，内容与上次不同，未再次提交"), _("请刷新后重新填写"))
+
+
+def _upload_refused(refusal: UploadRefused) -> Said:
+    return Said(422, refusal.code, _(refusal.sentence))
+
+
+def _policy_wrong(refusal: PolicyWrong) -> Said:
+    return Said(422, refusal.code, _("规则有误，不能启用"), lines=refusal.problems)
+
+
+def _wrong_seat(refusal: WrongSeat) -> Said:
+    sentence = _("本页是以“%(who)s”打开的，与当前账号或岗位不一致，未提交") % {"who": refusal.opened_as}
+    return Said(409, refusal.code, sentence, _("请换回原岗位，或刷新后以当前岗位重新填写"))
+
+
+TABLE: Mapping[type[Refusal], Row] = MappingProxyType(
+    {
+        Refusal: lambda refusal: Said(409, refusal.code, _("现在不能办理此事")),
+        NotFound: _not_found,
+        NotAllowed: _not_allowed,
+        WrongState: _wrong_state,
+        Stale: _stale,
+        FactMissing: _fact_missing,
+        FactWrong: _fact_wrong,
+        GuardRefused: _guard_refused,
+        RequestReused: _request_reused,
+        UploadRefused: _upload_refused,
+        PolicyWrong: _policy_wrong,
+        WrongSeat: _wrong_seat,
+    }
+)
+
+
+def said(refusal: Refusal) -> Said:
+    """What people are told of a refusal, by its own row or that of the nearest class above it."""
+    row = next(TABLE[kind] for kind in type(refusal).__mro__ if kind in TABLE)
+    return row(refusal)
+
+
+def move_label(move: str) -> str:
+    """Chinese name of a move, given its code or already the name."""
+    return _(MOVES[move].label) if move in MOVES else _(move) if move else ""
+
+
+def state_label(move: str, state: str) -> str:
+    """Chinese name of a state, in the words of the part the move is aimed at."""
+    part = next((row.part for row in MOVES.values() if move in (row.code, row.label)), "")
+    tables = [part] if part in TABLES else ["case", "order", "report", "answer", "rectification"]
+    return next((label_of(state, table) for table in tables if state in TABLES[table]), state)

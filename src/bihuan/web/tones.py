@@ -1,0 +1,29 @@
+"""Which shape and colour a state is shown with; the words beside it always say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# open: nothing done yet · going: under way · done: reached · back: came back · refused: not agreed · void: no longer counts
+# full, most, half, none, asked: how far a verdict confirms the complaint
+_TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "order": {"accepted": "done", "recalled": "void", "ended": "void", "issued": "open"},
+        "report": {
+            "draft": "open", "submitted": "done", "accepted": "done", "returned": "back", "redone": "back",
+            "declined": "refused",
+        },
+        "answer": {"draft": "open", "sent": "done", "declined": "refused"},
+        "rectification": {"drafted": "open", "accepted": "done", "rechecked": "done"},
+        "case": {"registered": "open", "answered": "done"},
+        "conclusion": {"concluded": "done", "in_stages": "half", "in_progress": "going"},
+        "verdict": {"true": "full", "basically": "most", "partly": "half", "false": "none", "pending": "asked"},
+    }
+)  # fmt: skip
+TONES = frozenset({"going", *(tone for table in _TONES.values() for tone in table.values())})
+
+
+def tone_of(code: str, table: str) -> str:
+    """One of TONES; what no table names is under way."""
+    return _TONES.get(table, {}).get(code, "going")
