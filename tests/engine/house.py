@@ -31,6 +31,7 @@ class House:
     checkout: Path
     account: Account
     port: int = field(default_factory=free_port)
+    env: dict[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -104,6 +105,7 @@ class House:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(self.checkout / "src"),
             CHECKOUT_VARIABLE: str(self.checkout),
+            **self.env,
             **({"PG_BIN": os.environ["BIHUAN_TEST_PG_BIN"]} if "BIHUAN_TEST_PG_BIN" in os.environ else {}),
         }
         return subprocess.Popen(

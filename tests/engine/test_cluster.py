@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,8 +88,10 @@ def test_a_killed_starter_takes_postgresql_along_and_the_next_start_finds_the_da
 
 def test_a_start_right_after_a_kill_waits_for_the_dying_and_succeeds(ground):
     with started_by_another(ground / "pg") as (starter, postmaster):
+        os.kill(postmaster, signal.SIGSTOP)  # dies slowly
         starter.send_signal(signal.SIGKILL)
         starter.wait()
+        threading.Timer(0.5, os.kill, (postmaster, signal.SIGCONT)).start()
         with started(ground / "pg") as cluster:
             assert cluster.pid != postmaster
             assert not is_there(postmaster)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.engine.cluster import start_cluster
 from tests.engine.house import House
 from tests.engine.processes import descendants, is_there, owner_of, wait_until, wait_until_gone
+
+CHOSEN = Path(os.environ["BIHUAN_TEST_PG_BIN"]) if "BIHUAN_TEST_PG_BIN" in os.environ else None
 
 
 def test_a_new_instance_is_migrated_set_up_and_filled_before_it_opens(house):
@@ -99,12 +102,44 @@ def test_a_second_start_sets_nothing_up_again_until_the_program_changes(house):
 
 
 def test_only_set_up_ever_holds_the_owners_address(house):
+    house.env["DATABASE_OWNER_URL"] = "postgresql://somebody@/somewhere"  # left over in the shell
     house.open()
     assert "DATABASE_OWNER_URL" not in house.answer()
     given = dict(house.calls_with_surroundings())
     assert "DATABASE_OWNER_URL" not in given["worker"]
     assert given["migrate"]["BIHUAN_AS_OWNER"] == "1"
     assert "//bihuan_app@" in given["setup"]["DATABASE_URL"]
+
+
+def test_a_named_server_is_used_and_none_is_started(house, ground):
+    with start_cluster(ground / "server", durable=False, binaries=CHOSEN) as server:
+        server.create_database("office")
+        house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
+        house.env["DATABASE_OWNER_URL"] = server.url("bihuan_owner", "office")
+        parent = house.open()
+        assert not house.pids(parent, "postgres -D")
+        assert house.answer()["DATABASE_URL"] == server.url("bihuan_app", "office")
+        assert "DATABASE_OWNER_URL" not in house.answer()
+        house.stop_all()
+
+
+def test_a_named_server_without_its_owners_address_is_not_migrated(house, ground):
+    with start_cluster(ground / "server", durable=False, binaries=CHOSEN) as server:
+        server.create_database("office")
+        house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
+        house.open()
+        assert house.calls()[0] == "setup"
+        house.stop_all()
+
+
+def test_a_server_that_does_not_answer_is_named_in_one_sentence(house):
+    house.env["DATABASE_URL"] = "postgresql://bihuan_app:secret@127.0.0.1:1/office"
+    process = house.start()
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert err.startswith("数据库无法连接：")
+    assert err.count("\n") == 1
+    assert "secret" not in err
 
 
 def test_everything_runs_as_the_engines_user_and_the_data_are_closed_to_others(house):
