@@ -1,1 +1,1 @@
-"""The worker: sweeps and long jobs."""
+"""The worker's door: what happens without anybody asking, periodically or woken; decides nothing itself."""

@@ -1,0 +1,71 @@
+"""What the worker does again and again; each task may run twice, die half-way or come late without harm.
+
+They look for what is due by the instance's clock, never by the tick that started them: ticks are left out when
+the worker was away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from procrastinate.builtin_tasks import remove_old_jobs
+from procrastinate.contrib.django import app
+
+from bihuan.journal import instance
+from bihuan.journal.checkpoints import seal
+from bihuan.journal.keys import sealing_key
+from bihuan.records.sweeping import sweep
+
+if TYPE_CHECKING:
+    from procrastinate import JobContext
+
+SWEEP = "sweep_clocks"
+EVERY_15_SECONDS = "* * * * * */15"
+EVERY_MINUTE = "* * * * *"
+EVERY_10_MINUTES = "*/10 * * * *"
+AT_NIGHT = "30 2 * * *"
+FAILED_JOBS_KEPT_HOURS = 7 * 24
+
+
+@app.periodic(cron=EVERY_15_SECONDS, periodic_id=SWEEP, queueing_lock=SWEEP)
+@app.task(name=SWEEP, queueing_lock=SWEEP)
+def sweep_clocks(timestamp: int = 0) -> int:
+    """Warn of all limits that are due for it, set after set; how many clocks were looked at."""
+    del timestamp
+    looked_at = 0
+    while done := sweep(instance.now(), origin=instance.origin()):
+        looked_at += done
+    return looked_at
+
+
+@app.periodic(cron=EVERY_10_MINUTES, periodic_id="seal_journal", queueing_lock="seal_journal")
+@app.task(name="seal_journal", queueing_lock="seal_journal")
+def seal_journal(timestamp: int = 0) -> None:
+    """Seal what moved in the journal since the last checkpoint."""
+    del timestamp
+    seal(now=instance.now(), key=sealing_key(Path(settings.DATA)))
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled")
+async def retry_stalled(timestamp: int = 0) -> None:
+    """Queue again what a worker had begun when it was killed; nothing else does that."""
+    del timestamp
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id="forget_old_jobs", queueing_lock="forget_old_jobs")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int = 0) -> None:
+    """Drop the rows of failed jobs after a week; those that succeed go at once."""
+    del timestamp
+    await remove_old_jobs.func(
+        context,
+        max_hours=FAILED_JOBS_KEPT_HOURS,
+        remove_failed=True,
+        remove_aborted=True,
+        remove_cancelled=True,
+    )
