@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +18,7 @@ from bihuan.people.actions.administration import lock_administration
 from bihuan.people.actions.organisation import apply_roster
 from bihuan.people.models import User
 from bihuan.people.passwords import hash_of_random, random_password
+from bihuan.people.roster.holders import ADMINISTRATORS
 from bihuan.people.roster.rows import BodyRow, PostRow, Roster, UserRow
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound
@@ -62,7 +64,7 @@ def create_first_administrator(login: str, *, command: Command) -> str:
     stream_id = lock_administration(command.now)
     if is_seated("system_admin", command=command):
         raise GuardRefused(rule="first_administrator", sentence=_("已有系统管理员，不能再建首个管理员"))
-    loaded = apply_roster(_first_roster(login), command=command)
+    loaded = apply_roster(_first_roster(login, since=command.now), command=command)
     if login in loaded.passwords:
         return loaded.passwords[login]
     user_id = User.objects.values_list("id", flat=True).get(login=login)
@@ -124,10 +126,9 @@ def _reset(user_id: int, *, stream_id: int, command: Command) -> str:
     return password
 
 
-def _first_roster(login: str) -> Roster:
-    roles = ("system_admin", "security_admin", "audit_admin")
+def _first_roster(login: str, *, since: datetime) -> Roster:
     body = BodyRow(code=ADMINISTRATION, name=RECEIVER_KINDS["administration"], kind="administration")
-    posts = tuple(PostRow(body=ADMINISTRATION, name=ROLES[role], role=role) for role in roles)
+    posts = tuple(PostRow(body=ADMINISTRATION, name=ROLES[role], role=role) for role in ADMINISTRATORS)
     name = ROLES["system_admin"]
-    user = UserRow(login=login, display_name=name, body=ADMINISTRATION, post=name)
+    user = UserRow(login=login, display_name=name, body=ADMINISTRATION, post=name, since=since)
     return Roster(bodies=(body,), posts=posts, users=(user,))

@@ -12,9 +12,9 @@ from bihuan.people.roster.posts import post_named
 from bihuan.people.roster.rows import UserRow
 from bihuan.people.roster.standing import Columns
 from bihuan.people.roster.work import Work, give_ids, merged
-from bihuan.rules.vocabulary import ROLES, label_of
+from bihuan.rules.vocabulary import ROLES
 
-ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _TENURE_DEFAULTS: Columns = {"kind": "holder", "paper": "", "until": None}
 
@@ -104,8 +104,8 @@ def _refuse_two_administrators(work: Work, held: dict[tuple[int, int], UserRow])
     now_held = [key for key in {**work.stands.tenures, **work.wanted.tenures} if isinstance(key, tuple)]
     of_user: dict[int, set[str]] = {}
     for post_id, user_id in now_held:
-        of_user.setdefault(user_id, set()).update({roles.get(post_id, "")} & ADMINISTRATORS)
+        of_user.setdefault(user_id, set()).update({roles.get(post_id, "")}.intersection(ADMINISTRATORS))
     for (post_id, user_id), row in held.items():
         if roles.get(post_id) in ADMINISTRATORS and len(of_user[user_id]) > 1:
-            names = "、".join(sorted(label_of(ROLES, role) for role in of_user[user_id]))
+            names = "、".join(ROLES[role] for role in ADMINISTRATORS if role in of_user[user_id])
             work.refuse(row.place, _("%(names)s不得由一人兼任，请更换人员"), names=names)
