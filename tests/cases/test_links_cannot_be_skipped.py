@@ -194,3 +194,31 @@ def test_a_receiver_that_lost_its_order_loses_sight_of_it(world: World) -> None:
     order_id = world.issued()
     world.do("dispatch", "order.recall", order_id, reason="属地有误")
     refused(world, NotFound, "north_deputy", "order.sign_receipt", order_id, signature=scan())
+
+
+def test_clearing_nothing_is_refused(world: World) -> None:
+    said = refused(world, GuardRefused, "dispatch", "case.clear", world.registered(), reason="核对")
+    assert said == "缺补齐的内容，请至少填写一项"
+
+
+def test_a_receipt_is_signed_once(world: World) -> None:
+    order_id = world.issued()
+    world.do("north_deputy", "order.sign_receipt", order_id, signature=scan())
+    said = refused(world, GuardRefused, "north_head", "order.sign_receipt", order_id, signature=scan())
+    assert said == "回执已签收，无须重复"
+
+
+def test_a_key_case_has_the_main_leader_in_charge_or_a_reason(world: World) -> None:
+    order_id = world.received(key_classes=("inspectors",))
+    deputy = world.post("north_deputy")
+    said = refused(world, GuardRefused, "north_desk", "order.name_leader", order_id, post=deputy)
+    assert said == "重点件应由主要领导包案；确需由分管领导包案的，请填写理由"
+    said = refused(
+        world, GuardRefused, "north_desk", "order.name_leader", order_id, post=world.post("north_desk")
+    )
+    assert said == "包案领导应为主要领导或分管领导"
+    said = refused(
+        world, GuardRefused, "north_desk", "order.name_leader", order_id, post=world.post("south_head")
+    )
+    assert said == "包案领导应为承办单位的领导"
+    world.do("north_desk", "order.name_leader", order_id, post=deputy, exception="主要领导在外学习")

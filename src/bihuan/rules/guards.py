@@ -296,12 +296,6 @@ def every_report_accepted(asked: Asked) -> str | None:
 
 
 @guard
-def no_answer_out(asked: Asked) -> str | None:
-    answer = asked.target.case.answer
-    return "反馈已发出" if answer and answer.state == "sent" else None
-
-
-@guard
 def signature_for_step(asked: Asked) -> str | None:
     step = asked.target.the_paper().next_step
     if step is None:

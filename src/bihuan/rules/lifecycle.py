@@ -70,7 +70,7 @@ CASE_MOVES = (
             _FINDING, _HANDLING,
             Fact("line_body", "行业主管部门", "body", required=False, help="填写后须先出具意见"),
         ),
-        guards=("every_report_accepted", "no_answer_out"), leads_to="reviewing", tells=("next_signer",),
+        guards=("every_report_accepted",), leads_to="reviewing", tells=("next_signer",),
         sentence="拟写了反馈意见", source="市级反馈须经审核、签批",
     ),
 )  # fmt: skip

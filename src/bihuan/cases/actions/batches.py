@@ -133,7 +133,7 @@ def _start_hour(batch_id: int, stream_id: int, of_round: Round, draft: BatchDraf
 
 @transaction.atomic(durable=True)
 def register(batch_id: int, rows: Sequence[RegisteredRow], *, command: Command) -> dict[str, Any]:
-    """Register rows of a batch as cases; ids of the new ones by row key, and the keys that were known already.
+    """Register rows of a batch as cases; ids of the new ones by row key, the keys known already, the changed ones.
 
     Raises NotAllowed, NotFound("batch").
     """
@@ -145,5 +145,4 @@ def register(batch_id: int, rows: Sequence[RegisteredRow], *, command: Command) 
     if batch is None:
         raise NotFound("batch")
     lock_streams([batch.stream_id])
-    result = register_rows(batch, rows, command=command)
-    return finish(command, "batch.register", facts, result)
+    return finish(command, "batch.register", facts, register_rows(batch, rows, command=command))

@@ -1,0 +1,115 @@
+"""Keeps what was read of a file: the run with the file's hash, and its rows as drafts. Never the file itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.models import Batch
+from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.intake.reading.drafts import DraftCase, ListFile
+from bihuan.journal.commands import begin, finish
+from bihuan.journal.copying import insert_rows
+from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.streams import lock_streams
+from bihuan.rules.command import Command
+from bihuan.rules.errors import NotAllowed, NotFound, Stale, WrongState
+
+# Fields of a draft row a desk may type over on the check page, with the values they take.
+EDITABLE = ("acceptance_no", "areas", "pollution_types", "content", "key_class", "channel", "issues", "band")
+
+
+def check_may(command: Command, code: str) -> None:
+    """Raises NotAllowed for others than the dispatch function of the city desk."""
+    if command.actor.role != "system" and not command.actor.functions & {"dispatch", "shift_head"}:
+        raise NotAllowed(code)
+
+
+@transaction.atomic(durable=True)
+def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Command) -> dict[str, Any]:
+    """Keep the rows of a read file as drafts of a batch; {"run": id, "rows": count}.
+
+    Raises NotAllowed, NotFound("batch").
+    """
+    sha256 = hashlib.sha256(raw).hexdigest()
+    facts = {"batch": batch_id, "sha256": sha256}
+    if done := begin(command, "intake.keep_file", facts):
+        return done
+    check_may(command, "intake.keep_file")
+    batch = Batch.objects.filter(id=batch_id).first()
+    if batch is None:
+        raise NotFound("batch")
+    lock_streams([batch.stream_id])
+    (run_id,) = insert_rows(ImportRun, [_run(batch_id, list_file, sha256, command)])
+    insert_rows(
+        DraftRow,
+        [
+            {
+                "run_id": run_id, "row": case.row, "sheet": case.sheet or "", "fields": draft_fields(case),
+                "state": "draft", "case_id": None,
+            }
+            for case in list_file.cases
+        ],
+    )  # fmt: skip
+    told = {"run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects)}
+    record([EntryDraft(batch.stream_id, "intake.keep_file", "batch", batch_id, told)], command=command)
+    return finish(command, "intake.keep_file", facts, {"run": run_id, "rows": len(list_file.cases)})
+
+
+def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> dict[str, Any]:
+    seen = list_file.as_contract()
+    return {
+        "batch_id": batch_id, "sha256": sha256, "format": list_file.format, "encoding": list_file.encoding or "",
+        "rows_total": len(list_file.cases), "rejects": seen["rejects"],
+        "notes": {
+            "title": list_file.title, "batch": list_file.batch, "printed_total": list_file.printed_total,
+            "lists": seen["lists"], "passed_over": list(list_file.passed_over),
+        },
+        "read_at": command.now, "read_by": command.actor.user_id or 0,
+    }  # fmt: skip
+
+
+def draft_fields(case: DraftCase) -> dict[str, Any]:
+    """A draft row's fields as JSON: what the reader found, its keys by which the row is known again, its warnings."""
+    fields = {name: value for name, value in asdict(case).items() if name not in ("row", "sheet", "warnings")}
+    fields["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
+    fields["warnings"] = [{"code": notice.code, "sentence": notice.sentence} for notice in case.warnings]
+    fields["row_key"], fields["row_hash"] = case.identity_hash, case.content_hash
+    return fields
+
+
+@transaction.atomic(durable=True)
+def edit_row(
+    row_id: int, *, command: Command, changes: Mapping[str, Any], seen: int | None = None
+) -> dict[str, Any]:
+    """Type over fields of a draft row; its new version. Raises NotAllowed, NotFound, WrongState, Stale."""
+    facts = {"row": row_id, "changes": {name: changes[name] for name in EDITABLE if name in changes}}
+    if done := begin(command, "intake.edit_row", facts):
+        return done
+    check_may(command, "intake.edit_row")
+    row = DraftRow.objects.select_for_update(of=("self",)).filter(id=row_id).first()
+    if row is None:
+        raise NotFound("draft_row")
+    if row.state != "draft":
+        raise WrongState("修改", row.state, ("draft",))
+    if seen is not None and seen != row.version:
+        raise Stale("draft_row", row.id, seen, row.version)
+    fields = {**row.fields, **facts["changes"]}
+    fields["to_clear"] = _still_to_clear(fields)
+    DraftRow.objects.filter(id=row_id).update(fields=fields, version=row.version + 1)
+    return finish(command, "intake.edit_row", facts, {"row": row_id, "version": row.version + 1})
+
+
+def _still_to_clear(fields: Mapping[str, Any]) -> list[str]:
+    """What is still missing after a row was typed over."""
+    settled = {
+        "missing_acceptance_no": bool(fields.get("acceptance_no")),
+        "invalid_acceptance_no": bool(fields.get("acceptance_no")),
+        "missing_area": bool(fields.get("areas")),
+        "missing_type": bool(fields.get("pollution_types")),
+    }
+    return [code for code in fields.get("to_clear", ()) if not settled.get(code, False)]

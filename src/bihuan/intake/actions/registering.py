@@ -1,0 +1,137 @@
+"""Turns draft rows into registered cases: names matched to areas and bodies, keys kept, states noted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
+from bihuan.cases.actions.registering import register_rows
+from bihuan.cases.models import Batch
+from bihuan.intake.actions.keeping import check_may, keep_file
+from bihuan.intake.models import DraftRow
+from bihuan.intake.reading.drafts import ListFile
+from bihuan.journal.commands import begin, finish
+from bihuan.journal.streams import lock_streams
+from bihuan.people.queries.areas import areas_named
+from bihuan.rules.command import Command
+from bihuan.rules.errors import NotFound
+from bihuan.rules.vocabulary import POLLUTION_TYPES
+
+_TYPE_CODES = {label: code for code, label in POLLUTION_TYPES.items()}
+_HEADLINE = 120
+
+
+@transaction.atomic(durable=True)
+def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
+    """Register every draft row of a batch; counts of new, already known and changed rows.
+
+    Raises NotAllowed, NotFound("batch").
+    """
+    facts = {"batch": batch_id}
+    if done := begin(command, "batch.register", facts):
+        return done
+    check_may(command, "batch.register")
+    batch = Batch.objects.select_related("round").filter(id=batch_id).first()
+    if batch is None:
+        raise NotFound("batch")
+    lock_streams([batch.stream_id])
+    drafts = list(DraftRow.objects.filter(run__batch_id=batch_id, state="draft").order_by("id"))
+    rows = _rows(drafts)
+    result = register_rows(batch, rows, command=command)
+    _note_states(drafts, rows, result)
+    counts = {
+        "new": len(result["new"]),
+        "already_known": len(result["known"]),
+        "changed": len(result["changed"]),
+    }
+    return finish(command, "batch.register", facts, counts)
+
+
+def _note_states(
+    drafts: Sequence[DraftRow], rows: Sequence[RegisteredRow], result: Mapping[str, Any]
+) -> None:
+    """What became of each draft: registered, known, or changed (then it stays as a proposed correction)."""
+    for draft, row in zip(drafts, rows, strict=True):
+        if row.row_key in result["changed"]:
+            draft.state, draft.case_id = "changed", result["changed"][row.row_key]
+        elif row.row_key in result["new"]:
+            draft.state, draft.case_id = "registered", result["new"][row.row_key]
+        else:
+            draft.state = "known"
+    DraftRow.objects.bulk_update(drafts, ["state", "case_id"], batch_size=1000)
+
+
+def _rows(drafts: Sequence[DraftRow]) -> list[RegisteredRow]:
+    names = {name for draft in drafts for name in draft.fields.get("areas", ())}
+    areas = {name: card.id for name, card in areas_named(names).items()}
+    return [_row(draft, areas) for draft in drafts]
+
+
+def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
+    fields = draft.fields
+    number = fields.get("acceptance_no")
+    accepted_on = fields.get("accepted_on")
+    named = fields.get("areas") or ()
+    return RegisteredRow(
+        serial=fields.get("serial") or draft.row,
+        content=fields["content"],
+        row_key=fields["row_key"],
+        row_hash=fields["row_hash"],
+        numbers=tuple(n for n in (number, *fields.get("other_numbers", ())) if n),
+        number_printed=fields.get("acceptance_no_raw") or "",
+        channel=fields.get("channel") or "unknown",
+        accepted_on=date.fromisoformat(accepted_on) if accepted_on else None,
+        area_ids=tuple(dict.fromkeys(areas[name] for name in named if name in areas)),
+        area_printed=(fields.get("area") or fields.get("area_raw") or "")[:_HEADLINE],
+        pollution_types=types_of(fields.get("pollution_types") or ()),
+        types_printed=(fields.get("pollution_types_raw") or "")[:_HEADLINE],
+        key_classes=(fields["key_class"],) if fields.get("key_class") else (),
+        to_clear=tuple(fields.get("to_clear") or ()),
+        reporter_withheld=any(w["code"] == "reporter_columns_not_read" for w in fields.get("warnings", ())),
+        band=fields.get("band") or "unstated",
+        issues=max(1, int(fields.get("issues") or 1)),
+    )
+
+
+def types_of(labels: Sequence[str]) -> tuple[str, ...]:
+    """Codes of printed pollution types; what the vocabulary does not know counts as other."""
+    return tuple(
+        dict.fromkeys(
+            label if label in POLLUTION_TYPES else _TYPE_CODES.get(label, "other") for label in labels
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a file came in: the round, who gave it, when it was received (to the second) and handed over, by what channel."""
+
+    round_id: int
+    giver: str
+    received_at: datetime
+    handed_over_at: datetime | None = None
+    channel: str = "other"
+
+
+def register_file(list_file: ListFile, *, raw: bytes, command: Command, arrival: Arrival) -> dict[str, int]:
+    """Receive the batch a file holds, keep its rows and register them; counts of new, already_known and changed.
+
+    The same file given again by the same giver joins the batch it made. Raises NotAllowed, NotFound, FactWrong.
+    """
+    draft = BatchDraft(
+        **asdict(arrival), source_no=list_file.batch or "", printed_total=list_file.printed_total
+    )
+    key = hashlib.sha256(raw).hexdigest()[:16]
+    made = Batch.objects.filter(
+        round_id=draft.round_id, giver=draft.giver, source_no=draft.source_no, received_at=draft.received_at
+    ).first()
+    batch_id = made.id if made else receive_batch(draft, command=command.for_row(f"{key}/receive"))["batch"]
+    keep_file(batch_id, list_file, raw=raw, command=command.for_row(f"{key}/keep"))
+    counts = register_drafts(batch_id, command=command.for_row(f"{key}/register"))
+    return {name: int(counts[name]) for name in ("new", "already_known", "changed")}
