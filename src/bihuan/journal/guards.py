@@ -1,6 +1,6 @@
 """The triggers that hold the journal append-only against its owner too; the one source of their text.
 
-A change here needs a migration that runs install_statements() again; `verify` compares the database with this module.
+A change here needs a migration that runs install_statements() again; `verify` compares the database with it.
 """
 
 from __future__ import annotations

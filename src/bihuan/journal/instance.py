@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from bihuan.journal.models import InstanceClock
 
+MOVED_CHANNEL = "bihuan_clock"  # told to whoever listens there when an exercise's clock was moved
 KINDS = ("real", "exercise", "demo")
 
 
@@ -69,6 +72,8 @@ def _move(offset: timedelta) -> None:
     if _row().kind != "exercise":
         raise NotAnExercise
     InstanceClock.objects.filter(id=1).update(offset=offset, changed_at=_real())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [MOVED_CHANNEL])
 
 
 def _row() -> InstanceClock:
