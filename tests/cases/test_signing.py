@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bihuan.cases.actions.rounds import set_policy
 from bihuan.cases.models import Answer, Case, Order, Report
 from bihuan.cases.papers_text import content_of
 from bihuan.records.models import Clock, Evidence, Signature
+from bihuan.rules.actor import PostRef
 from bihuan.rules.errors import GuardRefused, NotAllowed, NotFound, Refusal
 from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_to_json
@@ -113,6 +115,29 @@ def test_a_secretary_uploads_the_leaders_signature_and_is_shown_as_such(world: W
     assert signature.user_id == world.people["secretary"].user_id
     with pytest.raises(NotAllowed):
         world.do("secretary", "answer.sign_step", answer_id, signature=scan())
+
+
+def test_a_secretary_of_two_leaders_signs_each_paper_for_the_one_whose_turn_it_is(world: World) -> None:
+    posts = [world.people[f"north_{role}"].post_id or 0 for role in ("head", "deputy")]
+    prepared = tuple(
+        PostRef(post, world.bodies["north"], role)
+        for post, role in zip(posts, ("head", "deputy"), strict=True)
+    )
+    clerk = world.people["north_handler"]
+    world.people["north_clerk"] = replace(
+        clerk, user_id=9001, post_id=9002, role="secretary", acts_for=prepared
+    )
+    order_id = world.issued()
+    world.do("north_clerk", "order.sign_receipt", order_id, signature=scan())
+    assert Signature.objects.get(paper_kind="receipt").post_id == posts[1]
+    world.do("chase", "order.confirm_by_phone", order_id, spoken_with="值班员")
+    world.do("north_desk", "order.name_leader", order_id, post=world.post("north_deputy"))
+    world.wait(hours=3)
+    world.visit(order_id)
+    world.found(order_id, verdict="true")
+    world.rectified(order_id)
+    world.do("north_clerk", "report.sign_step", world.drafted(order_id), signature=scan())
+    assert Signature.objects.get(paper_kind="report").post_id == posts[0]
 
 
 def test_the_line_bureau_sees_the_case_when_its_opinion_is_asked_and_not_before(world: World) -> None:

@@ -65,7 +65,9 @@ def load_rows(case_ids: Iterable[int]) -> dict[int, CaseRows]:
         "issues": _grouped(Issue.objects.filter(**of_case).order_by("no")),
         "findings": _grouped(Finding.objects.filter(**of_case).order_by("id")),
         "parties": _grouped(Party.objects.filter(**of_case).order_by("id")),
-        "orders": _grouped(Order.objects.filter(**of_case).select_related("receiver_body").order_by("id")),
+        "orders": _grouped(
+            Order.objects.filter(**of_case).select_related("receiver_body", "sheet").order_by("id")
+        ),
         "visits": _grouped(Visit.objects.filter(**of_case).order_by("started_at")),
         "rectifications": _grouped(Rectification.objects.filter(**of_case).order_by("id")),
         "leaders": _grouped(Leader.objects.filter(**of_case).select_related("post").order_by("id")),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from bihuan.journal.copying import insert_rows
 from bihuan.records.models import Signature
@@ -46,6 +48,7 @@ class GivenSignature:
     """A signature as it was given; is_intact: the kept content still has the hash it was signed with."""
 
     id: int
+    paper_kind: str
     paper_id: int
     step: int
     step_code: str
@@ -107,6 +110,14 @@ def of_papers(paper_kind: str, paper_ids: Iterable[int]) -> list[GivenSignature]
     return [_given(signature) for signature in found.order_by("paper_id", "id")]
 
 
+def of_kinds(papers: Mapping[str, Collection[int]]) -> list[GivenSignature]:
+    """All signatures on papers of several kinds, ids by kind, void ones too, in the order given. 1 statement."""
+    wanted = Q(pk__in=())
+    for kind, ids in papers.items():
+        wanted |= Q(paper_kind=kind, paper_id__in=set(ids))
+    return [_given(signature) for signature in Signature.objects.filter(wanted).order_by("id")]
+
+
 def _row(draft: SignatureDraft) -> dict[str, object]:
     columns = asdict(draft)
     stream_id = columns.pop("stream_id")
@@ -122,6 +133,7 @@ def _row(draft: SignatureDraft) -> dict[str, object]:
 def _given(signature: Signature) -> GivenSignature:
     return GivenSignature(
         id=signature.id,
+        paper_kind=signature.paper_kind,
         paper_id=signature.paper_id,
         step=signature.step,
         step_code=signature.step_code,

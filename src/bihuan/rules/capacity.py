@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bihuan.rules.actor import Actor, PostRef
 from bihuan.rules.snapshots import OrderSnap, PaperSnap, Target
 
@@ -20,6 +22,20 @@ def capacities(actor: Actor, target: Target) -> frozenset[str]:
     for post in actor.acts_for:
         own |= {f"secretary:{capacity}" for capacity in _of_post(post, frozenset(), target)}
     return frozenset(own | _next_signer(own, target.paper))
+
+
+def post_prepared_for(actor: Actor, target: Target, who: Sequence[str]) -> int | None:
+    """The post a secretary stands in for: the first of theirs with a capacity of `who`, in its order.
+
+    who: as a move row has it; `next_signer` is whoever signs the paper's next step. None for who is no secretary here.
+    """
+    step = target.paper.next_step if target.paper else None
+    for name in who:
+        wanted = step.capacity if step and name == "next_signer" else name
+        for post in actor.acts_for:
+            if wanted in _of_post(post, frozenset(), target):
+                return post.post_id
+    return None
 
 
 def _of_post(post: PostRef, functions: frozenset[str], target: Target) -> set[str]:

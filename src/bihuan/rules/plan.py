@@ -34,10 +34,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A move somebody may make now, or what is missing for it."""
+    """A move somebody may make now, or what is missing for it, and by which rule."""
 
     move: Move
     missing: str = ""
+    rule: str = ""
 
 
 def plan(
@@ -106,7 +107,7 @@ def offers(target: Target, *, command: Command) -> list[Offer]:
     """
     held = capacities(command.actor, target)
     return [
-        Offer(move, _missing(move, target, held, command))
+        Offer(move, *_missing(move, target, held, command))
         for move in moves_of(target.kind)
         if held & set(move.who) and target.state in move.sources
     ]
@@ -122,13 +123,14 @@ _NEEDS_FACTS = frozenset(
 )  # fmt: skip
 
 
-def _missing(move: Move, target: Target, held: frozenset[str], command: Command) -> str:
+def _missing(move: Move, target: Target, held: frozenset[str], command: Command) -> tuple[str, str]:
+    """The sentence that stands against the move and the name of its rule; both empty when nothing does."""
     askable = tuple(name for name in move.guards if name not in _NEEDS_FACTS)
     try:
         check_guards(askable, Asked(target, {}, command, held))
     except GuardRefused as refusal:
-        return refusal.sentence
-    return ""
+        return refusal.sentence, refusal.rule
+    return "", ""
 
 
 def is_refused(code: str, target: Target, facts: Mapping[str, Any], *, command: Command) -> Refusal | None:

@@ -17,6 +17,7 @@ from bihuan.journal.copying import insert_rows
 from bihuan.records.access import end
 from bihuan.records.searching import remove_bodies
 from bihuan.records.signatures import SignatureDraft, sign
+from bihuan.rules.capacity import post_prepared_for
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
 from bihuan.rules.snapshots import OrderSnap
@@ -97,7 +98,7 @@ def sign_receipt(planned: Sequence[Planned], command: Command) -> list[Written]:
 
 def _receipt_signature(row: Planned, evidence_id: int, command: Command) -> SignatureDraft:
     order = row.target.the_order()
-    signed_for = [p.post_id for p in command.actor.acts_for if p.body_id == order.receiver_body_id]
+    signed_for = post_prepared_for(command.actor, row.target, row.move.who) if row.by_secretary else None
     return SignatureDraft(
         stream_id=row.target.case.stream_id,
         paper_kind="receipt",
@@ -105,7 +106,7 @@ def _receipt_signature(row: Planned, evidence_id: int, command: Command) -> Sign
         step=0,
         step_code="receipt",
         kind="signature",
-        post_id=signed_for[0] if row.by_secretary and signed_for else command.actor.post_id or 0,
+        post_id=signed_for or command.actor.post_id or 0,
         user_id=command.actor.user_id or 0,
         by_secretary=row.by_secretary,
         tenure=command.actor.tenure,

@@ -9,6 +9,7 @@ from bihuan.cases.actions.keeping import Kept, keep_files
 from bihuan.cases.models import Answer, Report
 from bihuan.cases.papers_text import content_of
 from bihuan.records.signatures import SignatureDraft, sign, void
+from bihuan.rules.capacity import post_prepared_for
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
 from bihuan.rules.snapshots import PaperSnap
@@ -55,8 +56,7 @@ def _signature(
 ) -> SignatureDraft:
     step = paper.chain[paper.step]
     actor = command.actor
-    # A secretary prepares for one leader only, so the first post stood in for is the one signed for.
-    post_id = actor.acts_for[0].post_id if row.by_secretary and actor.acts_for else actor.post_id
+    stood_in_for = post_prepared_for(actor, row.target, row.move.who) if row.by_secretary else None
     given = row.facts.get("signature")
     return SignatureDraft(
         stream_id=row.target.case.stream_id,
@@ -65,7 +65,7 @@ def _signature(
         step=paper.step,
         step_code=step.code,
         kind=step.kind,
-        post_id=post_id or 0,
+        post_id=stood_in_for or actor.post_id or 0,
         user_id=actor.user_id or 0,
         by_secretary=row.by_secretary,
         tenure=actor.tenure,
