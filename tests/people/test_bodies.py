@@ -73,6 +73,13 @@ def test_each_kind_of_pollution_has_its_line_bureau(cast):
     }
 
 
+def test_of_two_bureaus_that_claim_a_kind_the_first_by_code_is_proposed(cast):
+    Body.objects.filter(code="farm").update(lines=["livestock", "air"])
+    assert line_bureau_for(["air"], at=NOW)["air"].code == "eco"
+    Body.objects.filter(code="eco").update(ended_at=NOW)
+    assert line_bureau_for(["air"], at=NOW)["air"].code == "farm"
+
+
 def test_the_bodies_above_a_township_are_its_county_and_the_city(cast):
     above = ancestors_of([cast.body("bl1"), cast.body("city")])
     assert above == {cast.body("bl1"): (cast.body("bl"), cast.body("city")), cast.body("city"): ()}

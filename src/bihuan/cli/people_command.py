@@ -28,8 +28,10 @@ PARTS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Let the parser know `load` and `show`."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="load|show")
+    """Let the parser know `template`, `load` and `show`."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="template|load|show")
+    template = verbs.add_parser("template", help="写出一份空白组织表（xlsx），填写后导入")
+    template.add_argument("file", type=Path, metavar="FILE")
     load = verbs.add_parser("load", help="从 xlsx、xls 或 csv 文件导入组织，重复导入不产生变化")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument("--as", dest="login", metavar="LOGIN", help="以此账号的名义办理，默认为系统")
@@ -44,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.rules.errors import NotAllowed, NotFound, RosterWrong, UploadRefused
 
     try:
-        return _load(options) if options.verb == "load" else _show(options)
+        return {"template": _template, "load": _load, "show": _show}[options.verb](options)
     except UploadRefused as refused:
         return _complain([refused.sentence], FILE_UNUSABLE)
     except RosterWrong as wrong:
@@ -55,6 +57,16 @@ def run(options: argparse.Namespace) -> int:
         return _complain(
             ["单位未找到" if missing.kind == "body" else "账号未找到，或现无管理员岗位"], REFUSED
         )
+
+
+def _template(options: argparse.Namespace) -> int:
+    from bihuan.people.roster.template import write_template
+
+    try:
+        write_template(options.file)
+    except OSError:
+        return _complain([f"不能写入 {options.file}，请换一个位置"], FILE_UNUSABLE)
+    return 0
 
 
 def _load(options: argparse.Namespace) -> int:
