@@ -13,13 +13,13 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from bihuan.jobs.tasks import SWEEP
+from bihuan.journal.instance import MOVED_CHANNEL
 
 logger = logging.getLogger(__name__)
 
-CLOCK_CHANNEL = "bihuan_clock"
 AT_ONCE = 2
 # New jobs come by NOTIFY; asking is only for when one was missed.
-POLL_SECONDS = 15.0
+POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 2.0
 
 
@@ -48,16 +48,19 @@ async def _work() -> None:
 
 
 async def sweep_when_told(worker: App) -> None:
-    """Queue a sweep whenever the instance's clock was moved; for ever, also across a restart of the database."""
+    """Queue a sweep at the start and whenever the instance's clock was moved, for ever.
 
-    async def queue_sweep(*, channel: str, payload: str) -> None:
-        del channel, payload
+    After the database was away it queues one too: nobody listened meanwhile.
+    """
+
+    async def queue_sweep(**_notification: str) -> None:
         with contextlib.suppress(AlreadyEnqueued):
             await worker.configure_task(SWEEP, queueing_lock=SWEEP).defer_async()
 
     while True:
         try:
-            await worker.connector.listen_notify(queue_sweep, [CLOCK_CHANNEL])
+            await queue_sweep()
+            await worker.connector.listen_notify(queue_sweep, [MOVED_CHANNEL])
         except ConnectorException:
             logger.warning("lost the database; listening again in %s s", RECONNECT_SECONDS)
         await asyncio.sleep(RECONNECT_SECONDS)
