@@ -38,6 +38,12 @@ def post_prepared_for(actor: Actor, target: Target, who: Sequence[str]) -> int |
     return None
 
 
+def called_as(role: str, functions: frozenset[str]) -> frozenset[str]:
+    """Names by which a message to a body means a post there: its role, its functions, the desk work it does unnamed."""
+    does_all = role == "desk" or "shift_head" in functions
+    return frozenset({role}) | functions | (frozenset(DESK_FUNCTIONS) if does_all else frozenset())
+
+
 def _of_post(post: PostRef, functions: frozenset[str], target: Target) -> set[str]:
     found = _of_desk(post, functions, target)
     if post.role == "city_leader":

@@ -12,6 +12,7 @@ from bihuan.rules.errors import Refusal, Stale
 from bihuan.web.changes import changes_since
 from bihuan.web.refusals import Said, said
 from bihuan.web.request import OfficeRequest
+from bihuan.web.run_out import typed_by
 from bihuan.web.seat import seat_person
 
 SAID_HEADER = "X-Said"  # tells the page's script that the answer is a box to show beside the form, not a page
@@ -47,7 +48,9 @@ def explain(refusal: Refusal, *, request: OfficeRequest) -> Said:
 def tell(request: OfficeRequest, words: Said) -> HttpResponse:
     """A sentence as a page of its own, or, for htmx, in the message area nearest to what was pressed."""
     if not request.htmx:
-        return render(request, "web/refused.html", {"said": words}, status=words.status)
+        return render(
+            request, "web/refused.html", {"said": words, "typed": typed_by(request)}, status=words.status
+        )
     response = render(request, "web/parts/said.html", {"said": words}, status=words.status)
     response[SAID_HEADER] = words.code
     return response

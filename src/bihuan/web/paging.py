@@ -14,6 +14,7 @@ from django.http import QueryDict
 from bihuan.web.filters import PLACE_KEYS
 
 M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
 
 SIZE = 50
 AFTER, BEFORE = PLACE_KEYS
@@ -29,10 +30,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class Page(Generic[Row]):
     """Some rows, and the query strings of the page before and after; empty where there is none."""
 
-    rows: list[M]
+    rows: list[Row]
     previous: str
     next: str
 

@@ -55,9 +55,13 @@ def ask_again(request: OfficeRequest) -> HttpResponse:
     if request.method != "POST":
         asked = urlencode({NEXT: request.get_full_path()})
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{asked}")
-    typed = Typed(request.get_full_path(), tuple(_kept(request.POST)))
-    page = {"typed": typed, "login": request.run_out.login if request.run_out else ""}
+    page = {"typed": typed_by(request), "login": request.run_out.login if request.run_out else ""}
     return render(request, "web/log_in.html", page, status=401)
+
+
+def typed_by(request: HttpRequest) -> Typed:
+    """What this request posts, without secrets."""
+    return Typed(request.get_full_path(), tuple(_kept(request.POST)))
 
 
 def typed_in(posted: QueryDict) -> Typed | None:

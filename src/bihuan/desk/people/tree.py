@@ -25,7 +25,7 @@ TOP_KINDS = ("city_desk", "administration")
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """One body as the page lists it."""
+    """One body as the page lists it. children: how many stand below it on a page of their own."""
 
     body: BodyCard
     holders: Sequence[Holder]
@@ -63,8 +63,15 @@ def _level(bodies: Sequence[BodyCard], *, at: datetime, only_gaps: bool) -> Leve
     holders = _by_body(holders_at(ids, at))
     gaps = _by_body(vacancies(at, body_ids=ids))
     duty, children = on_duty(ids, at), _children(ids, at=at)
+    shown_above = {body.parent_id for body in bodies}  # what stands under them is on this very page
     rows = [
-        BodyRow(body, holders[body.id], gaps[body.id], duty[body.id], children.get(body.id, 0))
+        BodyRow(
+            body,
+            holders[body.id],
+            gaps[body.id],
+            duty[body.id],
+            0 if body.id in shown_above else children.get(body.id, 0),
+        )
         for body in bodies
         if gaps[body.id] or not only_gaps
     ]

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from bihuan.journal.models import Message, MessageRead
 from bihuan.rules.actor import Actor
+from bihuan.rules.capacity import called_as
 
 LOOKED_AT = 500  # newest messages the bell groups; older ones are history
 UNREAD_SHOWN = 99
@@ -60,17 +61,17 @@ def _group(messages: list[Message], *, read_until: datetime) -> MessageGroup:
 
 def _to(actor: Actor) -> QuerySet[Message]:
     named = Q(pk__in=())
-    for post_id, body_id, role in _posts(actor):
-        to_role = Q(to_post_id=None, to_role=role)
+    for post_id, body_id, names in _posts(actor):
+        to_role = Q(to_post_id=None, to_role__in=names)
         named |= Q(to_body_id=body_id) & (Q(to_post_id=post_id) | to_role)
     return Message.objects.filter(named)
 
 
-def _posts(actor: Actor) -> Iterable[tuple[int, int, str]]:
+def _posts(actor: Actor) -> Iterable[tuple[int, int, frozenset[str]]]:
     if actor.post_id is not None and actor.body_id is not None:
-        yield actor.post_id, actor.body_id, actor.role
+        yield actor.post_id, actor.body_id, called_as(actor.role, actor.functions)
     for post in actor.acts_for:
-        yield post.post_id, post.body_id, post.role
+        yield post.post_id, post.body_id, called_as(post.role, frozenset())
 
 
 def _read_until(actor: Actor) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from bihuan.cases.actions.perform import perform
 from bihuan.rules.errors import FactMissing, FactWrong, Refusal
 from bihuan.rules.moves import Fact, Move
 from bihuan.web.answers import explain
-from bihuan.web.commands import REQUEST_ID, new_request_id
+from bihuan.web.commands import REQUEST_ID, command_from, new_request_id, seen_from
 from bihuan.web.forms.fields import Offered, field_for
+from bihuan.web.forms.uploads import keep_files
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 
@@ -23,7 +25,7 @@ _LATE = Fact(HAPPENED_AT, "发生时间", "moment", required=False, help="补录
 
 
 class FactForm(forms.Form):
-    """The fields of a move. Bound when the request posts; then `is_valid()`, `facts()` and `refusals()` are of use."""
+    """The fields of a move. Bound when the request posts; then `submit()` makes the move."""
 
     def __init__(
         self,
@@ -79,6 +81,24 @@ class FactForm(forms.Form):
         """The claimed moment of a late entry; None for now. Only after `is_valid()`."""
         claimed: datetime | None = self.cleaned_data.get(HAPPENED_AT)
         return claimed
+
+    def submit(self, part_ids: Sequence[int]) -> dict[str, Any] | None:
+        """Make the move on these parts with what was typed; what `perform` returns.
+
+        None when the form is not posted or its shape is wrong, or when the move is refused: then the form says why,
+        and the view shows the page again with the form's status.
+        """
+        if not self.is_valid():
+            return None
+        with self.refusals():
+            return perform(
+                self.move.code,
+                part_ids,
+                command=command_from(self.request, happened_at=self.happened_at),
+                facts=keep_files(self.facts()),
+                seen=seen_from(self.request),
+            )
+        return None
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

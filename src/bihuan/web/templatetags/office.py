@@ -109,6 +109,12 @@ def time_left(context: Context, due_at: datetime | None, started_at: datetime | 
     )
 
 
+@register.simple_tag(takes_context=True)
+def left_tone(context: Context, due_at: datetime, started_at: datetime | None = None) -> str:
+    """`late`, `near` or `calm`, for a part of a page that is coloured as a whole."""
+    return wording.left_tone(due_at, now=context["now"], started_at=started_at)
+
+
 @register.simple_tag
 def state(code: str, table: str) -> SafeString:
     """A state, verdict or conclusion as words behind a shape: `{% state order.state "order" %}`."""

@@ -262,7 +262,7 @@
     const current = piece.querySelector(".strip .is-current, .strip .is-late");
     if (current) {
       const strip = current.closest(".strip");
-      strip.scrollLeft = Math.max(0, current.offsetLeft - strip.clientWidth * (strip.clientWidth < 600 ? 0 : 0.4));
+      strip.scrollLeft = Math.max(0, current.offsetLeft - (strip.clientWidth < 600 ? 14 : strip.clientWidth * 0.4));
     }
     for (const button of piece.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
     runTimes();
