@@ -39,7 +39,12 @@ def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
     drawn = iter(missing)
     ids = [row["id"] if "id" in row else next(drawn) for row in rows]
     readers = [_reader(field) for field in fields if not field.primary_key]
-    with connection.cursor() as cursor, cursor.copy(_copy_into(model, fields)) as copy:
+    # A COPY bypasses Django's cursor, so its errors have to be made Django's here.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(_copy_into(model, fields)) as copy,
+    ):
         for number, row in zip(ids, rows, strict=True):
             copy.write_row([number, *(read(row) for read in readers)])
     return ids

@@ -59,28 +59,11 @@ def look_at(file: Path, kind: FileKind) -> Picture:
     try:
         with Image.open(file, formats=[kind.code.upper()]) as picture:
             _check_pixels(picture)
-            said = _said_of_itself(picture)
-            return Picture(said.taken_at, said.longitude, said.latitude, _copy(picture, turn=said.turn))
+            exif = picture.getexif()
+            longitude, latitude = _place(exif)
+            return Picture(_moment(exif), longitude, latitude, _copy(picture, turn=_turn(exif)))
     except _UNREADABLE as problem:
         raise BrokenPicture from problem
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    taken_at: datetime | None = None
-    longitude: Decimal | None = None
-    latitude: Decimal | None = None
-    turn: Image.Transpose | None = None
-
-
-def _said_of_itself(picture: Image.Image) -> _Said:
-    """What the EXIF block says; nothing where it is broken, since the picture can be good all the same."""
-    try:
-        exif = picture.getexif()
-        longitude, latitude = _place(exif)
-        return _Said(_moment(exif), longitude, latitude, _TURNS.get(exif.get(ExifTags.Base.Orientation, 1)))
-    except _UNREADABLE:
-        return _Said()
 
 
 def _check_pixels(picture: Image.Image) -> None:
@@ -97,12 +80,15 @@ def _copy(picture: Image.Image, *, turn: Image.Transpose | None) -> bytes:
         seen = upright.convert("RGBA")
         upright = Image.new("RGB", seen.size, "white")
         upright.paste(seen, mask=seen.getchannel("A"))
-    bare = Image.frombytes(
-        "RGB", upright.size, upright.tobytes()
-    )  # a comment would be written again otherwise
+    # Made from nothing but the points: Pillow would write a comment of the original again.
+    bare = Image.frombytes("RGB", upright.size, upright.tobytes())
     written = io.BytesIO()
     bare.save(written, "JPEG", quality=QUALITY, optimize=True)
     return written.getvalue()
+
+
+def _turn(exif: Image.Exif) -> Image.Transpose | None:
+    return _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
 
 
 def _moment(exif: Image.Exif) -> datetime | None:
