@@ -17,6 +17,7 @@ _BATCH_RANGE = re.compile(r"(?<![\d.年月])(?P<number>\d{1,3}[-—–~～、至
 _LABELLED = re.compile(rf"(?:批次|批号|批数)(?:号|数)?[::]?第?(?P<number>{_SPAN})批?")
 _CELL = re.compile(rf"第?(?P<number>{_SPAN})批?(?:次|件)?")
 _ROUND_BEFORE = re.compile(r"第?[一二三四五六七八九十\d]+轮$")
+_BESIDE = re.compile(r"\d{4}年\d+月\d+日|\d{4}-\d+-\d+|共?计?\d+件|批次|日期|时间|[\W_]")
 _BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 _TOTAL_WORD = r"(?:共计|合计|总计|总共|共有|总数|总件数|件数|共|计)"
@@ -81,8 +82,9 @@ def find_total(text: str) -> int | None:
 
 
 def _label(text: str, line: str, found: re.Match[str]) -> str:
-    """The printed words of the batch: the bracket it stands in, the whole of a short line, or the words alone."""
+    """The printed words of the batch: the bracket around it, a line of batch, day and count alone, or just the words."""
     for bracket in _BRACKETS.findall(text):
         if found[0] in compact(bracket):
             return str(bracket).strip()
-    return text.strip() if len(line) <= len(found[0]) + 24 else found[0]
+    beside = _BESIDE.sub("", line.replace(found[0], ""))
+    return found[0] if len(beside) > 1 else text.strip()

@@ -13,10 +13,10 @@ from bihuan.rules.list_areas import AreaBook
 from bihuan.rules.list_batches import BatchReading, find_batch, find_total
 from bihuan.rules.list_dates import find_date, read_date
 from bihuan.rules.list_lines import heading_area, is_total
-from bihuan.rules.list_text import compact
+from bihuan.rules.list_text import compact, half_width
 
 _TITLE_WORDS = re.compile(r"表|清单|台账|举报|信访|转办|交办|督察|公开|情况|汇总")
-_LABELLED_DAY = re.compile(r"(?:日期|时间)\s*[::]?\s*(\d{5})(?!\d)")
+_LABELLED_DAY = re.compile(r"(?:日期|时间)\s*:?\s*(\d{5})(?!\d)")
 _AREA_SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}[县区市旗]")
 
 
@@ -63,7 +63,7 @@ def facts_of(table: Table, caption: Caption, book: AreaBook, *, name: str) -> Li
 
 def _first_date(lines: Iterable[str]) -> date | None:
     for line in lines:
-        labelled = _LABELLED_DAY.search(line)
+        labelled = _LABELLED_DAY.search(half_width(line))
         reading = read_date(labelled[1]) if labelled else find_date(line)
         if reading.value is None and compact(line).isdigit():
             reading = read_date(line)

@@ -56,12 +56,14 @@ _STRANGE = (SPOILT, *(chr(code) for code in range(1, 32) if code not in (9, 10, 
 
 
 def _unmarked_utf16(raw: bytes) -> str | None:
-    """UTF-16 without a mark shows in separators and line ends: every second byte of them is zero."""
+    """UTF-16 without a mark shows in digits and line ends: every second byte of them is zero, on the same side."""
     head = raw[:4000]
-    little, big = head.count(b"\n\x00") + head.count(b",\x00"), head.count(b"\x00\n") + head.count(b"\x00,")
-    if b"\x00" not in head or not (little or big) or len(raw) % 2:
+    if b"\x00" not in head or len(raw) % 2:
         return None
-    return "utf-16-le" if little >= big else "utf-16-be"
+    big, little = head[0::2].count(0), head[1::2].count(0)
+    if max(big, little) < 5 * min(big, little) or max(big, little) < len(head) / 100:
+        return None
+    return "utf-16-le" if little > big else "utf-16-be"
 
 
 def _utf8_with_bad_lines(raw: bytes) -> str | None:

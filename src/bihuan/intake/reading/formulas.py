@@ -11,6 +11,8 @@ import re
 import zipfile
 from xml.parsers import expat
 
+from bihuan.intake.reading.grid import column_number
+
 Cells = frozenset[tuple[int, int]]
 _NONE: tuple[Cells, Cells] = (frozenset(), frozenset())
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -103,7 +105,4 @@ def _place(reference: str) -> tuple[int, int] | None:
     found = _PLACE.fullmatch(reference)
     if not found:
         return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, column_number(found[1]) - 1

@@ -81,3 +81,11 @@ def column_letter(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """1, 2 … 26, 27 … for A, B … Z, AA …"""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

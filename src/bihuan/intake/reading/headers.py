@@ -54,7 +54,7 @@ def header_at(grid: Grid, row: int) -> Header | None:
         return None
     headers = (_header(grid, row, bottom) for bottom in _bottoms(grid, row))
     found = [header for header in headers if _is_header(header)]
-    best = max(found, key=lambda header: (len(header.fields), -header.bottom), default=None)
+    best = max(found, key=lambda header: (len(header.fields), header.bottom), default=None)
     return best if best is None or "content" in best.fields else _with_told_content(grid, best)
 
 

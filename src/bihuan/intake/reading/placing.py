@@ -26,6 +26,14 @@ def read_area(cells: RowCells, facts: ListFacts) -> tuple[str, AreasReading]:
     return raw, reading
 
 
+def read_units(cells: RowCells, facts: ListFacts, area: AreasReading) -> tuple[str, ...]:
+    """Offices and bodies the row prints beside its areas, in the area cell or in a column of their own."""
+    more = facts.book.read(cells.raw("unit")) if cells.said("unit") else NO_AREA
+    return tuple(
+        dict.fromkeys(name for name in (*area.units, *more.areas, *more.units) if name not in area.areas)
+    )
+
+
 def _first_that_names(cells: RowCells, facts: ListFacts) -> tuple[str, AreasReading]:
     for name in ("area", "area_city", "unit"):
         reading = facts.book.read(cells.raw(name)) if cells.said(name) else NO_AREA

@@ -1,4 +1,4 @@
-"""Records of a text file with more cells than headers: a separator inside an unquoted text, put right where it is clear.
+"""Records of a text file with more or fewer cells than headers: put right where it is clear what happened.
 
 Changes a row of the grid, or leaves it and says that it cannot be read.
 """
@@ -22,19 +22,21 @@ _MENDED = "本行比表头多几格，已把内容中的分隔符并回原栏，
 def realigned(grid: Grid, header: Header, row: int) -> bool:
     """Whether the row's cells stand under their headers, if need be after joining the text that was cut apart.
 
-    Where two texts stand side by side the first takes the surplus. False when no joining fits, or when the list has
-    columns of the complainant, whose values could slip into a column that is read.
+    Where two texts stand side by side the first takes the surplus. False when no joining fits, and for every row out
+    of step in a list with columns of the complainant: their values could slip into a column that is read.
     """
     width = max(header.labels) + 1
     cells = grid.rows[row]
-    if grid.separator is None or not any(cells[width:]):
+    if grid.separator is None:
         return True
+    if not any(cells[width:]):
+        return not header.withheld or len(cells) >= width
     while not cells[-1]:
         cells.pop()
     columns = [header.fields[name][0] for name in _TEXTS if name in header.fields]
     candidates = [_joined(cells, column, len(cells) - width, grid.separator) for column in columns]
     fitting = [candidate for candidate in candidates if _fits(candidate, header)]
-    if not fitting or header.withheld:
+    if header.withheld or not fitting:
         return False
     grid.rows[row] = fitting[0]
     grid.odd[row] = _MENDED

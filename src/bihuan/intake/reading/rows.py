@@ -14,7 +14,7 @@ from bihuan.intake.reading.identity import (
     read_serial,
 )
 from bihuan.intake.reading.outcome import read_finding, read_row_closure, read_row_verdict
-from bihuan.intake.reading.placing import read_area, read_row_types
+from bihuan.intake.reading.placing import read_area, read_row_types, read_units
 from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.rules.list_keys import key_in_remark
@@ -39,7 +39,7 @@ class RowReader:
         grid, header = self._table.grid, self._table.header
         if not realigned(grid, header, line.row):
             return self._reject(
-                line, "unreadable_row", "", "比表头多出几格，各栏对不上，没有读取。请核对分隔符后重新上传。"
+                line, "unreadable_row", "", "格数与表头不符，各栏对不上，没有读取。请核对分隔符后重新上传。"
             )
         cells = RowCells(grid, header, line, self._above)
         content = cells.raw("content")
@@ -94,7 +94,6 @@ class RowReader:
         types = read_row_types(cells)
         key_class = read_key_class(cells, number)
         facts = self._facts
-        units = facts.book.read(cells.raw("unit")) if cells.said("unit") else None
         return DraftCase(
             row=cells.number,
             sheet=self._table.grid.name,
@@ -109,7 +108,7 @@ class RowReader:
             area=area.text,
             area_raw=area_raw or None,
             areas=area.areas,
-            units=tuple(dict.fromkeys((*area.units, *((*units.areas, *units.units) if units else ())))),
+            units=read_units(cells, facts, area),
             pollution_types=types.labels,
             pollution_types_raw=cells.raw("pollution_types") or None,
             is_key=key_class is not None,

@@ -14,6 +14,9 @@ from bihuan.rules.list_lines import heading_area, is_note, is_total
 from bihuan.rules.list_numbers import read_number
 from bihuan.rules.list_text import compact, is_nothing
 
+# Behind a word like 合计 or 备注 a shorter text in the complaint's column is a figure or a name.
+_SHORTEST_COMPLAINT = 15
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -95,11 +98,12 @@ def _number_in(table: Table, row: int) -> bool:
 
 def _is_statistics(table: Table) -> bool:
     """Whether what should be complaints is figures only: a table of counts with a header much like a list's."""
+    if "acceptance_no" in table.header.fields:
+        return False
     texts = [
         table.grid.text(line.row, column) for line in table.rows for column in table.header.fields["content"]
     ]
-    is_figures = bool(texts) and all(compact(text).replace(".", "").isdigit() for text in texts if text)
-    return is_figures and any(texts) and not any(_number_in(table, line.row) for line in table.rows)
+    return any(texts) and all(compact(text).replace(".", "").isdigit() for text in texts if text)
 
 
 class _Sorter:
@@ -148,7 +152,7 @@ class _Sorter:
         table, grid = self._table, self._grid
         first = grid.text(row, own[0]) if own else ""
         if is_total(first) or is_note(first):
-            return not _number_in(table, row) and not self._is_long_complaint(row, own)
+            return not self._names_complaint_behind(row, own[0])
         if self._is_one_wide_cell(row, own):
             return True
         if has_content(table, row) or _number_in(table, row):
@@ -157,11 +161,12 @@ class _Sorter:
         is_numbered = compact(grid.text(row, serial)).isdigit() if serial >= 0 else False
         return not is_numbered and (len(own) == 1 or is_behind_last)
 
-    def _is_long_complaint(self, row: int, own: list[int]) -> bool:
-        """A long text in the complaint's own column beside other cells, whatever word the row begins with."""
-        columns = self._table.header.fields["content"]
-        texts = [self._grid.text(row, column) for column in columns if column != own[0]]
-        return any(len(text) > 15 for text in texts)
+    def _names_complaint_behind(self, row: int, first: int) -> bool:
+        """Whether a number or a long text stands in its own column behind the row's first cell."""
+        fields = self._table.header.fields
+        texts = [self._grid.text(row, column) for column in fields["content"] if column != first]
+        has_number = fields.get("acceptance_no", (first,))[0] != first and _number_in(self._table, row)
+        return has_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 
     def _is_one_wide_cell(self, row: int, own: list[int]) -> bool:
         """Whether the row's only text runs across several columns."""

@@ -15,13 +15,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.formulas import cells_without_value
-from bihuan.intake.reading.grid import EXACT_BELOW, Grid, cell_text
+from bihuan.intake.reading.grid import EXACT_BELOW, Grid, cell_text, column_number
 
 # Calamine lays a sheet out as a full rectangle, and ends the whole process when that does not fit into memory.
-LARGEST_RECTANGLE = 20_000_000
-# Columns and rows kept of a sheet with a stray cell far out.
-WIDEST_SHEET = 256
-LONGEST_SHEET = 1_048_576
+LARGEST_RECTANGLE = 8_000_000
+# Columns kept of a sheet with a stray cell far out.
+WIDEST_SHEET = 128
 MOST_MERGED_CELLS = 500_000
 
 _CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -80,11 +79,12 @@ def _largest_rectangle(raw: bytes) -> int:
     """Cells of the largest rectangle any sheet of the file spans, by the places its cells claim."""
     largest = 0
     for content in _sheet_parts(raw):
-        columns, rows = 1, content.count(b"<row")
-        for letters, number in _CELL_PLACE.findall(content):
-            rows = max(rows, int(number))
-            columns = max(columns, _column_number(letters))
-        largest = max(largest, columns * rows)
+        places = _CELL_PLACE.findall(content)
+        columns = max(
+            (column_number(letters.decode()) for letters in {letters for letters, _ in places}), default=1
+        )
+        rows = max((int(number) for _, number in places), default=1)
+        largest = max(largest, columns * max(rows, content.count(b"<row")))
     return largest
 
 
@@ -96,13 +96,6 @@ def _sheet_parts(raw: bytes) -> Iterator[bytes]:
                     yield archive.read(name)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         raise UnusableFile(_BROKEN) from None
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _with_openpyxl(raw: bytes) -> list[Grid]:
@@ -120,9 +113,7 @@ def _streamed(title: str, values: Iterator[tuple[object, ...]]) -> Grid:
     rows: list[list[str]] = []
     last = 0
     for number, cells in enumerate(values, 1):
-        texts = [cell_text(value) for value in cells]
-        rows.append(texts if any(texts) else [])
-        last = number if rows[-1] else last
-        if number - last > LONGEST_SHEET:
-            break
+        is_blank = cells.count(None) == len(cells)
+        rows.append([] if is_blank else [cell_text(value) for value in cells])
+        last = last if is_blank else number
     return Grid(title, rows[:last])

@@ -1,0 +1,1 @@
+"""Tests of reading official lists; none of them needs a database."""

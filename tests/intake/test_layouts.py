@@ -1,0 +1,400 @@
+"""Where a list stands on a sheet: titles, headers of two rows, merged cells, headings, totals, several lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bihuan.intake.reading import DraftCase, ListFile, read_list
+from tests.intake.builders import (
+    AREAS,
+    Cell,
+    Sheet,
+    complaints,
+    list_rows,
+    separated,
+    sheet_of,
+    title_rows,
+    workbook,
+)
+
+HEADER: list[Cell] = ["序号", "受理编号", "举报内容", "行政区域", "污染类型"]
+
+
+def number(serial: int) -> str:
+    return f"D3HE20240602{serial:04d}"
+
+
+def row(serial: int, content: str = "某厂偷排废水", area: Cell = "北岭县", kind: Cell = "水") -> list[Cell]:
+    return [serial, number(serial), content, area, kind]
+
+
+def read(rows: list[list[Cell]], *merges: str) -> ListFile:
+    return read_list(workbook(Sheet(rows, merges=list(merges))), name="清单.xlsx", areas=AREAS)
+
+
+def codes(case: DraftCase) -> set[str]:
+    return {notice.code for notice in case.warnings}
+
+
+# -- around the list ------------------------------------------------------------------------------------------------
+
+
+def test_title_batch_date_and_total_come_from_the_lines_above():
+    found = read([*title_rows("第二十四批", total=1), HEADER, row(1)], "A1:E1", "A2:E2")
+    assert found.title == "省生态环境保护督察组交办群众信访举报件转办清单"
+    assert (found.batch, found.date, found.printed_total) == ("24", date(2024, 6, 3), 1)
+    assert found.batch_label_raw == "（第二十四批，2024年6月3日）"
+
+
+def test_batch_and_date_in_cells_of_their_own_are_found():
+    found = read([["交办清单"], ["批次：", "第3批", None, "日期：", 45446], ["件数", 1], HEADER, row(1)])
+    assert (found.batch, found.date, found.printed_total) == ("3", date(2024, 6, 3), 1)
+
+
+def test_a_date_cell_in_the_title_is_a_date():
+    assert read([["交办清单", date(2024, 6, 3)], HEADER, row(1)]).date == date(2024, 6, 3)
+
+
+def test_a_batch_only_in_the_file_name_is_taken_and_said_to_be():
+    found = read_list(sheet_of([HEADER, row(1)]), name="第八批清单.xlsx", areas=AREAS)
+    assert found.batch == "8"
+    assert "batch_inferred" in codes(found.cases[0])
+
+
+def test_a_batch_column_goes_before_the_title():
+    found = read([*title_rows("第六批"), [*HEADER, "批次"], [*row(1), "第五批"], [*row(2), None]])
+    assert [case.batch for case in found.cases] == ["5", "6"]
+
+
+@pytest.mark.parametrize("footer", ["合计：2件", "合计 2", "共2件", "注：共2件，带*的为重点件。"])
+def test_footers_are_no_complaints_and_give_the_total(footer: str):
+    found = read([HEADER, row(1), row(2), [footer], ["填表人：某某", None, "审核人：某某"]])
+    assert (len(found.cases), found.rejects, found.printed_total) == (2, (), 2)
+
+
+def test_a_wrong_printed_total_is_kept_beside_the_rows():
+    found = read([*title_rows(total=3), HEADER, row(1), row(2)])
+    assert (found.printed_total, found.total_differs) == (3, True)
+
+
+def test_a_rejected_row_counts_against_the_printed_total():
+    found = read([*title_rows(total=2), HEADER, row(1), row(2, content="/")])
+    assert (len(found.rejects), found.total_differs) == (1, False)
+
+
+def test_rows_numbered_in_advance_are_no_complaints_unless_one_follows():
+    found = read([HEADER, row(1), [2], row(3), [4], [5]])
+    assert [case.serial for case in found.cases] == [1, 3]
+    assert [(reject.row, reject.reason) for reject in found.rejects] == [(3, "missing_content")]
+
+
+def test_blank_rows_and_repeated_headers_are_passed_over():
+    found = read([HEADER, row(1), [], HEADER, row(2), [None, " "], row(3)])
+    assert [case.row for case in found.cases] == [2, 5, 7]
+    assert [table.header_rows for table in found.lists] == [(1,)]
+
+
+def test_a_second_list_below_the_first_has_its_own_batch_and_columns():
+    second: list[Cell] = ["行政区域", "举报内容", "受理编号"]
+    rows: list[list[Cell]] = [
+        ["第六批交办件"],
+        HEADER,
+        row(1),
+        [],
+        ["第七批交办件"],
+        second,
+        ["南屏县", "某矿扬尘", number(9)],
+    ]
+    found = read(rows, "A1:E1", "A5:E5")
+    assert [(case.batch, case.area, case.acceptance_no) for case in found.cases] == [
+        ("6", "北岭县", number(1)),
+        ("7", "南屏县", number(9)),
+    ]
+    assert [table.header_rows for table in found.lists] == [(2,), (6,)]
+
+
+def test_a_page_title_before_a_repeated_header_changes_the_batch():
+    found = read([["第六批"], HEADER, row(1), ["第七批"], HEADER, row(2)], "A1:E1", "A4:E4")
+    assert [case.batch for case in found.cases] == ["6", "7"]
+
+
+def test_headings_give_the_area_of_the_rows_under_them():
+    header: list[Cell] = ["序号", "受理编号", "举报内容"]
+    rows: list[list[Cell]] = [
+        header,
+        ["一、北岭县（2件）"],
+        row(1)[:3],
+        row(2)[:3],
+        ["二、南屏县（1件）"],
+        row(3)[:3],
+    ]
+    found = read(rows, "A2:C2", "A5:C5")
+    assert [case.area for case in found.cases] == ["北岭县", "北岭县", "南屏县"]
+    assert "area_inferred" in codes(found.cases[0])
+    assert found.printed_total is None
+
+
+# -- headers --------------------------------------------------------------------------------------------------------
+
+GUANGDONG: list[list[Cell]] = [
+    ["序号", "举报区域", None, "受理编号", "污染类型", "举报内容", "办理情况", None, None],
+    [None, "地市", "县区", None, None, None, "是否属实", "调查核实情况", "处理和整改情况"],
+    [
+        1,
+        "清河市",
+        "北岭县",
+        number(1),
+        "水,大气",
+        "某厂偷排废水",
+        "部分属实",
+        "1.偷排废水问题属实",
+        "立行立改",
+    ],
+]
+GUANGDONG_MERGES = ("B1:C1", "G1:I1", "A1:A2", "D1:D2", "E1:E2", "F1:F2")
+
+
+@pytest.mark.parametrize("form", ["merged", "text"])
+def test_a_header_of_two_rows_is_one_header(form: str):
+    raw = (
+        workbook(Sheet(GUANGDONG, merges=list(GUANGDONG_MERGES)))
+        if form == "merged"
+        else separated(GUANGDONG)
+    )
+    found = read_list(raw, name="a", areas=AREAS)
+    case = found.cases[0]
+    assert found.lists[0].header_rows == (1, 2)
+    assert (case.area, case.verified, case.handling) == ("北岭县", "partly", "立行立改")
+    assert len(found.cases) == 1
+
+
+def test_columns_are_known_by_their_words_in_any_order_and_the_rest_is_named():
+    header: list[Cell] = ["企业名称", "信访\n内容", "县（市、区）", "是否\n属实", "编号"]
+    found = read([header, ["宏达板材厂", "某厂偷排", "北岭县", "属实", number(1)]])
+    table = found.lists[0]
+    assert table.columns == {"content": "B", "area": "C", "verified": "D", "acceptance_no": "E"}
+    assert table.unmapped == ("企业名称",)
+
+
+def test_the_better_of_two_like_columns_is_read_and_the_other_named():
+    found = read([["编号", "受理编号", "举报内容"], [7, number(1), "某厂偷排"]])
+    assert found.cases[0].acceptance_no == number(1)
+    assert found.lists[0].unmapped == ("编号",)
+
+
+def test_a_complaint_column_of_unknown_name_is_told_by_its_texts_and_said_so():
+    found = read(
+        [["序号", "受理编号", "线索梗概", "行政区域"], [1, number(1), "某厂夜间偷排废水，气味刺鼻", "北岭县"]]
+    )
+    assert found.cases[0].content == "某厂夜间偷排废水，气味刺鼻"
+    assert "content_column_inferred" in codes(found.cases[0])
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "field"),
+    [
+        ("备注", ["已办结", "阶段性办结"], "closure"),
+        ("办理情况", ["正在办理", "已办结"], "closure"),
+        ("办理情况", ["已责令整改并立案", "已办结"], "handling"),
+        ("核实结果", ["属实", "不属实"], "verified"),
+        ("核实结果", ["经查，该厂已停产", "经查，属实"], "finding"),
+        ("备注", ["请加强核查", "已办结"], "remark"),
+    ],
+)
+def test_what_an_open_header_means_is_settled_by_its_values(label: str, values: list[str], field: str):
+    rows = [[*HEADER, label], *([*row(serial), value] for serial, value in enumerate(values, 1))]
+    assert read(rows).lists[0].columns.get(field) == "F"
+
+
+def test_a_table_of_figures_is_no_list():
+    figures: list[list[Cell]] = [
+        ["行政区域", "污染类型", "交办问题"],
+        ["北岭县", "大气", 12],
+        ["南屏县", "水", 3],
+    ]
+    found = read_list(
+        workbook(Sheet(figures, "统计"), Sheet([HEADER, row(1)], "清单")), name="a.xlsx", areas=AREAS
+    )
+    assert (found.passed_over, len(found.cases)) == (("统计",), 1)
+
+
+# -- merged, hidden and ditto cells ---------------------------------------------------------------------------------
+
+
+def test_cells_merged_downwards_hold_for_each_of_their_rows():
+    found = read([HEADER, row(1, area="北岭县"), row(2, area=None), row(3, area="南屏县")], "D2:D3")
+    assert [case.area for case in found.cases] == ["北岭县", "北岭县", "南屏县"]
+
+
+def test_one_finding_over_several_complaints_is_given_to_each_and_said_so():
+    rows = [[*HEADER, "调查核实情况"], [*row(1), "经查，属实"], [*row(2), None]]
+    found = read(rows, "F2:F3")
+    assert [case.finding for case in found.cases] == ["经查，属实", "经查，属实"]
+    assert ["finding_shared" in codes(case) for case in found.cases] == [False, True]
+
+
+def test_rows_under_one_number_and_one_text_are_one_complaint():
+    header = [*HEADER, "调查核实情况", "是否属实"]
+    first = [*row(1, "某厂冒黑烟、排废水", kind="大气"), "1.冒黑烟属实", "属实"]
+    rows: list[list[Cell]] = [
+        header,
+        first,
+        [None, None, None, None, "水", "2.排废水不属实", "不属实"],
+        [*row(2), None, "属实"],
+    ]
+    found = read(rows, "A2:A3", "B2:B3", "C2:C3", "D2:D3")
+    assert [case.serial for case in found.cases] == [1, 2]
+    case = found.cases[0]
+    assert (case.pollution_types, case.verified) == (("大气", "水"), "partly")
+    assert case.finding == "1.冒黑烟属实\n2.排废水不属实"
+
+
+def test_a_text_merged_over_two_numbers_is_two_complaints():
+    found = read([HEADER, row(1), [2, number(2), None, "北岭县", "水"]], "C2:C3")
+    assert [case.acceptance_no for case in found.cases] == [number(1), number(2)]
+    assert found.cases[0].content == found.cases[1].content
+
+
+def test_merging_across_does_not_push_a_text_into_the_next_field():
+    found = read([HEADER, row(1), [2, number(2), "某厂偷排", None, None]], "C3:E3")
+    assert found.cases[1].area is None
+    assert found.cases[1].to_clear == ("missing_area", "missing_type")
+
+
+def test_hidden_rows_and_columns_are_read_like_the_others():
+    sheet = Sheet([HEADER, row(1), row(2)], hidden_rows=(2,), hidden_columns=("B",))
+    found = read_list(workbook(sheet), name="a.xlsx", areas=AREAS)
+    assert [case.acceptance_no for case in found.cases] == [number(1), number(2)]
+
+
+def test_ditto_marks_repeat_the_cell_above_and_say_so():
+    found = read([HEADER, row(1), row(2, content="同上", area="〃")])
+    second = found.cases[1]
+    assert (second.content, second.area) == ("某厂偷排废水", "北岭县")
+    assert {"ditto_content", "ditto_area"} <= codes(second)
+
+
+def test_a_stray_cell_far_out_costs_neither_the_list_nor_the_machine():
+    rows = [HEADER, row(1)]
+    book = workbook(Sheet(rows), Sheet([["x"]], "边角"))
+    assert len(read_list(with_far_cell(book), name="a.xlsx", areas=AREAS).cases) == 1
+
+
+def with_far_cell(book: bytes) -> bytes:
+    """The workbook with a value in the very last cell of its second sheet."""
+    import io
+
+    import openpyxl
+
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    opened.worksheets[1]["XFD1048576"] = "y"
+    target = io.BytesIO()
+    opened.save(target)
+    return target.getvalue()
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_or_odd_is_to_be_cleared_and_the_complaint_registered():
+    found = read(
+        [
+            HEADER,
+            [1, None, "某厂偷排", "北岭县", "水"],
+            [2, number(2), "某厂偷排", None, "水"],
+            [3, number(3), "某厂偷排", "甲县", "水"],
+            [4, number(4), "某厂偷排", "北岭县", None],
+            [5, "D3HE202413020005", "某厂偷排", "北岭县", "水"],
+            [6, "D3HE2024060206", "某厂偷排", "北岭县", "水"],
+            [7, number(2), "某厂偷排", "南屏县", "水"],
+            [8, number(8), "某厂偷排" * 6000, "北岭县", "水"],
+        ]
+    )
+    assert [case.to_clear for case in found.cases] == [
+        ("missing_acceptance_no",),
+        ("missing_area",),
+        ("unknown_area",),
+        ("missing_type",),
+        ("impossible_date",),
+        ("invalid_acceptance_no",),
+        ("duplicate_acceptance_no",),
+        ("cell_too_long",),
+    ]
+
+
+def test_a_list_that_has_no_numbers_areas_or_types_is_not_to_be_cleared_for_it():
+    found = read([["序号", "举报内容"], [1, "某厂偷排废水"], [2, "某矿扬尘"]])
+    assert [case.to_clear for case in found.cases] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("content", "area", "kind"),
+    [
+        ("某厂偷排废水", "南屏县", "joint"),
+        ("某厂偷排废水", "北岭县", "repeated"),
+        ("某矿扬尘", "北岭县", "correction"),
+    ],
+)
+def test_the_same_number_twice_is_proposed_for_what_it_seems_to_be(content: str, area: str, kind: str):
+    found = read([HEADER, row(1), [2, number(1), content, area, "水"]])
+    assert (found.cases[1].duplicate, found.cases[1].duplicate_row) == (kind, 2)
+    assert found.cases[0].to_clear == ()
+
+
+def test_running_numbers_that_begin_anew_on_each_sheet_are_no_duplicates():
+    rows: list[list[Cell]] = [HEADER, [1, "1", "某厂偷排", "北岭县", "水"]]
+    found = read_list(workbook(Sheet(rows, "来电"), Sheet(rows, "来信")), name="a.xlsx", areas=AREAS)
+    assert [case.to_clear for case in found.cases] == [(), ()]
+    assert [case.channel for case in found.cases] == ["phone", "letter"]
+
+
+def test_a_number_the_spreadsheet_has_rounded_is_not_taken():
+    found = read([HEADER, [1, 410000201806160104, "某厂偷排", "北岭县", "水"]])
+    assert (found.cases[0].acceptance_no, found.cases[0].to_clear) == (None, ("invalid_acceptance_no",))
+
+
+def test_numbers_that_are_numbers_are_read_without_a_decimal_point():
+    found = read([HEADER, [1.0, 2017043052, "某厂偷排", "北岭县", "水"]])
+    assert (found.cases[0].serial, found.cases[0].acceptance_no) == (1, "2017043052")
+
+
+def test_repeats_named_in_the_text_are_listed_but_not_the_rows_own_number():
+    found = read([HEADER, row(1, content=f"与X3HE202405300002重复，本件{number(1)}，某厂仍在偷排")])
+    assert found.cases[0].repeat_of == ("X3HE202405300002",)
+
+
+def test_what_was_inferred_is_said_and_what_was_stated_is_not():
+    header = [*HEADER, "举报方式", "受理日期", "是否属实", "调查核实情况"]
+    told = read([header, [*row(1), None, None, None, "经查，反映问题属实。"]]).cases[0]
+    stated = read([header, [*row(1), "来电", "2024-06-02", "属实", "经查，反映问题属实。"]]).cases[0]
+    assert codes(told) == {"channel_inferred", "accepted_on_inferred", "verdict_inferred"}
+    assert codes(stated) == set()
+    assert (told.channel, told.accepted_on, told.verified) == (
+        stated.channel,
+        stated.accepted_on,
+        stated.verified,
+    )
+
+
+def test_a_verdict_against_its_finding_is_said():
+    rows = [[*HEADER, "是否属实", "调查核实情况"], [*row(1), "属实", "经查，反映问题不属实。"]]
+    assert "verdict_contradicts_finding" in codes(read(rows).cases[0])
+
+
+def test_not_yet_closed_in_the_finding_cell_is_a_state_of_handling():
+    rows = [[*HEADER, "调查核实情况", "是否办结"], [*row(1), "暂未办结", None]]
+    case = read(rows).cases[0]
+    assert case.closure == "in_progress"
+    assert "closure_inferred" in codes(case)
+
+
+def test_the_same_row_has_the_same_hash_wherever_it_stands_and_another_when_it_changes():
+    rows = list_rows(complaints(2))
+    here, there = read(rows), read([*title_rows(), [], *rows])
+    changed = read([rows[0], rows[1], [*rows[2][:-1], "约谈1人"]])
+    assert [case.identity for case in here.cases] == [(*case.identity,) for case in changed.cases]
+    assert here.cases[0].content_hash == changed.cases[0].content_hash
+    assert here.cases[1].content_hash != changed.cases[1].content_hash
+    assert there.cases[0].identity == here.cases[0].identity

@@ -1,0 +1,118 @@
+"""Text files: every encoding and separator by what is inside, and a stray quote that costs one row at most."""
+
+from __future__ import annotations
+
+import pytest
+
+from bihuan.intake.reading import read_list
+from bihuan.intake.reading.encodings import decode
+from tests.intake.builders import AREAS, complaints, list_rows, separated
+
+HEADER = "序号,受理编号,举报内容,行政区域,是否属实"
+
+
+def number(serial: int) -> str:
+    return f"D3HE20240602{serial:04d}"
+
+
+def read(*lines: str, header: str = HEADER):
+    return read_list("\n".join((header, *lines)).encode(), name="清单.csv", areas=AREAS)
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("gb18030", "gb18030"),
+        ("gbk", "gb18030"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-16"),
+    ],
+)
+def test_encoding_and_separator_are_told_by_what_is_inside(encoding: str, named: str, separator: str):
+    rows = list_rows(complaints(5))
+    found = read_list(separated(rows, separator=separator, encoding=encoding), name="清单.xlsx", areas=AREAS)
+    assert len(found.cases) == 5
+    assert found.format == "csv"
+    assert found.encoding == named
+
+
+def test_a_text_with_commas_line_breaks_and_quotes_is_one_cell():
+    rows = list_rows(complaints(1))
+    rows[1][2] = '某厂,夜间"偷排",\n气味大'
+    assert (
+        read_list(separated(rows), name="a.csv", areas=AREAS).cases[0].content == '某厂,夜间"偷排",\n气味大'
+    )
+
+
+def test_rows_are_counted_by_record_and_blank_records_count():
+    found = read(f'1,{number(1)},"某厂\n偷排",北岭县,属实', "", f"2,{number(2)},某矿扬尘,南屏县,属实")
+    assert [case.row for case in found.cases] == [2, 4]
+
+
+def test_a_quote_that_is_never_closed_costs_no_other_row():
+    lines = [f"{serial},{number(serial)},某厂偷排,北岭县,属实" for serial in range(1, 400)]
+    lines[1] = f'2,{number(2)},"某厂冒烟,南屏县,不属实'
+    found = read(*lines)
+    assert [case.acceptance_no for case in found.cases] == [number(serial) for serial in range(1, 400)]
+    assert "row_mended" in {notice.code for notice in found.cases[1].warnings}
+
+
+def test_separators_in_an_unquoted_text_are_put_back_where_it_is_clear():
+    found = read(f"1,{number(1)},某厂偷排,夜间,气味大,北岭县,属实", f"2,{number(2)},某矿扬尘,南屏县,属实")
+    assert found.cases[0].content == "某厂偷排,夜间,气味大"
+    assert (found.cases[0].area, found.cases[0].verified) == ("北岭县", "true")
+    assert "row_mended" in {notice.code for notice in found.cases[0].warnings}
+
+
+def test_a_row_that_cannot_be_put_under_its_headers_is_rejected_and_shown():
+    found = read("1,2,3,4,5,6,7,8", f"2,{number(2)},某矿扬尘,南屏县,属实")
+    assert [(reject.row, reject.reason) for reject in found.rejects] == [(2, "unreadable_row")]
+    assert len(found.cases) == 1
+
+
+def test_short_rows_are_read_as_far_as_they_go():
+    found = read(f"1,{number(1)},某厂偷排")
+    assert (found.cases[0].content, found.cases[0].to_clear) == ("某厂偷排", ("missing_area",))
+
+
+def test_spoilt_bytes_spoil_only_their_own_row():
+    good = "\n".join(
+        [HEADER, *(f"{serial},{number(serial)},某厂偷排废水气味大,北岭县,属实" for serial in range(1, 30))]
+    )
+    raw = (
+        good.encode()
+        + f"\n30,{number(30)},某厂".encode()
+        + b"\xff\xfe\xff"
+        + "偷排废水，气味刺鼻,北岭县,属实".encode()
+    )
+    found = read_list(raw, name="a.csv", areas=AREAS)
+    assert len(found.cases) == 30
+    assert found.unreadable == ("第31行",)
+
+
+def test_a_line_in_another_encoding_is_read_as_such():
+    good = "\n".join(
+        [HEADER, *(f"{serial},{number(serial)},某厂偷排废水气味大,北岭县,属实" for serial in range(1, 30))]
+    )
+    raw = good.encode() + b"\n" + f"30,{number(30)},某矿扬尘,南屏县,属实".encode("gb18030")
+    assert read_list(raw, name="a.csv", areas=AREAS).cases[29].content == "某矿扬尘"
+
+
+def test_zero_bytes_and_control_characters_leave_the_text():
+    assert read(f"1,{number(1)},某厂\x00偷\x07排,北岭县,属实").cases[0].content == "某厂偷排"
+
+
+def test_a_utf8_file_is_never_taken_for_gb18030():
+    assert decode("举报内容".encode()).encoding == "utf-8"
+    assert decode("举报内容".encode("gb18030")).encoding == "gb18030"
+
+
+def test_the_separator_line_some_programs_write_is_no_row():
+    found = read_list(
+        f"sep=;\n{HEADER.replace(',', ';')}\n1;{number(1)};某厂偷排;北岭县;属实".encode(), name="a.csv"
+    )
+    assert (found.cases[0].row, found.title) == (3, None)
