@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bihuan.journal.copying import insert_rows
-from bihuan.records.models import Evidence
+from bihuan.records.evidence import AttachDraft, attach
 from bihuan.records.texts import TextDraft, WrittenText, write_texts
 from bihuan.rules.command import Command
 
@@ -50,24 +49,11 @@ def keep_files(
     """Attach stored files to parts: (stream, part, purpose, file fact) each; what the journal holds of each."""
     if not files:
         return []
-    names = write_texts(
-        [
-            TextDraft(stream, *part, f"file_name_{n}", file["name"])
-            for n, (stream, part, _, file) in enumerate(files)
-        ],
-        command=command,
-    )
-    rows = [
-        {
-            "stream_ref": stream, "part_kind": part[0], "part_id": part[1], "purpose": purpose,
-            "blob_id": file["blob_id"], "name_text_id": name.id, "taken_at": file.get("taken_at"),
-            "longitude": file.get("longitude"), "latitude": file.get("latitude"),
-            "user_id": command.actor.user_id or 0, "body_id": command.actor.body_id, "added_at": command.now,
-        }
-        for (stream, part, purpose, file), name in zip(files, names, strict=True)
-    ]  # fmt: skip
-    ids = insert_rows(Evidence, rows)
+    drafts = [AttachDraft(stream, *part, purpose, file) for stream, part, purpose, file in files]
     return [
-        {"evidence": evidence_id, "sha256": file["sha256"], "purpose": purpose}
-        for evidence_id, (_, _, purpose, file) in zip(ids, files, strict=True)
-    ]
+        {
+            "evidence": kept.evidence_id, "sha256": kept.sha256, "purpose": kept.purpose,
+            "name_commitment": kept.name_commitment,
+        }
+        for kept in attach(drafts, command=command)
+    ]  # fmt: skip

@@ -73,7 +73,7 @@ def list_cases(
     limit: int = PAGE,
 ) -> CaseList:
     """The newest cases that fit, newest first. after: id of the last row of the page before. 4 statements, 5 with words."""
-    found = _narrowed(actor, narrowed, round_id=round_id, now=now)
+    found = narrowed_cases(actor, narrowed, round_id=round_id, now=now)
     if after is not None:
         found = found.filter(id__lt=after)
     cases = list(found.order_by("-id")[: limit + 1])
@@ -83,11 +83,14 @@ def list_cases(
 
 def count_cases(actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime) -> int:
     """How many fit, at most COUNTED + 1, so that a count never costs more than a page."""
-    ids = _narrowed(actor, narrowed, round_id=round_id, now=now).order_by().values("id")[: COUNTED + 1]
+    ids = narrowed_cases(actor, narrowed, round_id=round_id, now=now).order_by().values("id")[: COUNTED + 1]
     return Case.objects.filter(id__in=ids).count() if narrowed.words else len(list(ids))
 
 
-def _narrowed(actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime) -> QuerySet[Case]:
+def narrowed_cases(
+    actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime
+) -> QuerySet[Case]:
+    """The cases that fit and the actor may see, not ordered yet, for a door that pages them."""
     found = scoped(Case.objects.all(), actor, round_id=round_id).filter(_conditions(narrowed, now))
     if narrowed.body_id is not None:
         live = Order.objects.filter(receiver_body_id=narrowed.body_id).exclude(state="recalled")

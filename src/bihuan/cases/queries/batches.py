@@ -1,0 +1,278 @@
+"""Batches as their pages show them: the list, the state of one, what is to be transferred, the board of confirmations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from bihuan.cases.models import Batch, Case, DispatchSheet, Order
+from bihuan.cases.queries.listing import areas_of
+from bihuan.people.models import Area
+from bihuan.people.queries.bodies import BodyCard, line_bureau_for, receivers_for
+from bihuan.people.queries.duty import OnDuty, on_duty
+from bihuan.records.access import bodies_seen_as
+from bihuan.records.models import Clock
+from bihuan.records.texts import newest
+from bihuan.rules.actor import Actor
+from bihuan.rules.errors import NotFound
+from bihuan.rules.redaction import Hit, propose
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One batch: what was printed, what was found, how far it is."""
+
+    id: int
+    city_no: int
+    source_no: str
+    giver: str
+    channel: str
+    received_at: datetime
+    handed_over_at: datetime | None
+    printed_total: int | None
+    is_empty: bool
+    state: str
+    version: int
+    round_id: int
+    cases: int
+    out: int
+    due_at: datetime | None
+
+    @property
+    def total_differs(self) -> bool:
+        """True when the printed total is not the number of registered cases."""
+        return self.printed_total is not None and self.cases > 0 and self.printed_total != self.cases
+
+
+def _check_city(actor: Actor) -> None:
+    if not actor.sees_city:
+        raise NotFound("batch")
+
+
+def batch_rows(actor: Actor, *, round_id: int) -> list[BatchRow]:
+    """The newest batches of a round, newest first, at most SHOWN. Raises NotFound for others than the city's. 4 statements."""
+    _check_city(actor)
+    return _rows(list(Batch.objects.filter(round_id=round_id).order_by("-city_no")[:SHOWN]))
+
+
+def batch_row(actor: Actor, batch_id: int) -> BatchRow:
+    """One batch. Raises NotFound, also for others than the city's."""
+    _check_city(actor)
+    rows = _rows(list(Batch.objects.filter(id=batch_id)))
+    if not rows:
+        raise NotFound("batch")
+    return rows[0]
+
+
+def _live_lead() -> Exists:
+    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(
+        state__in=("recalled", "ended")
+    )
+    return Exists(live)
+
+
+def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
+    ids = [batch.id for batch in batches]
+    cases = Case.objects.filter(batch_id__in=ids).alias(is_out=_live_lead())
+    counts = {
+        row["batch_id"]: row
+        for row in cases.values("batch_id").annotate(all=Count("id"), out=Count("id", filter=Q(is_out=True)))
+    }
+    due = dict(
+        Clock.objects.filter(
+            part_kind="batch", part_id__in=ids, kind="transfer", stopped_at__isnull=True
+        ).values_list("part_id", "due_at")
+    )
+    return [
+        BatchRow(
+            id=b.id, city_no=b.city_no, source_no=b.source_no, giver=b.giver, channel=b.channel,
+            received_at=b.received_at, handed_over_at=b.handed_over_at, printed_total=b.printed_total,
+            is_empty=b.is_empty, state=b.state, version=b.version, round_id=b.round_id,
+            cases=counts.get(b.id, {}).get("all", 0), out=counts.get(b.id, {}).get("out", 0), due_at=due.get(b.id),
+        )
+        for b in batches
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """One case that waits to be issued, with the receivers proposed for it and why."""
+
+    case_id: int
+    version: int
+    city_no: str
+    title: str
+    areas: str
+    key_classes: tuple[str, ...]
+    content: str
+    proposed: str
+    hits: tuple[Hit, ...]
+    extract_state: str
+    to_clear: tuple[str, ...]
+    receivers: tuple[BodyCard, ...]
+    reason: str
+
+    @property
+    def lead_id(self) -> int | None:
+        """The lead proposed; None where nothing could be proposed."""
+        return self.receivers[0].id if self.receivers else None
+
+
+def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -> list[TransferRow]:
+    """Cases of a batch without a live lead order, in the order of the list. 9 statements, however many cases."""
+    _check_city(actor)
+    cases = list(
+        Case.objects.filter(batch_id=batch_id)
+        .alias(is_out=_live_lead())
+        .filter(is_out=False)
+        .order_by("serial", "id")
+    )
+    streams = [case.stream_id for case in cases]
+    contents = newest(streams, field="content", audience="city")
+    proposals = newest(streams, field="proposed", audience="city")
+    names = dict(Area.objects.values_list("id", "name"))
+    by_area = receivers_for({a for case in cases for a in case.area_ids}, giver_id=giver_id, at=at)
+    by_line = line_bureau_for({t for case in cases for t in case.pollution_types}, at=at)
+    return [_transfer_row(case, contents, proposals, names, by_area, by_line) for case in cases]
+
+
+def _transfer_row(
+    case: Case, contents: Mapping[int, object], proposals: Mapping[int, object], names: Mapping[int, str],
+    by_area: Mapping[int, BodyCard], by_line: Mapping[str, BodyCard],
+) -> TransferRow:  # fmt: skip
+    content = str(getattr(contents.get(case.id), "content", ""))
+    receivers = list(dict.fromkeys(by_area[area] for area in case.area_ids if area in by_area))
+    reason = "按行政区域" if len(receivers) == 1 else "涉及多地，首个为主办" if receivers else ""
+    if not receivers:
+        receivers = list(dict.fromkeys(by_line[t] for t in case.pollution_types if t in by_line))[:1]
+        reason = "区域不明，按污染类型" if receivers else "请选择承办单位"
+    return TransferRow(
+        case_id=case.id, version=case.version, city_no=case.city_no, title=case.title, areas=areas_of(case, names),
+        key_classes=tuple(case.key_classes), content=content,
+        proposed=str(getattr(proposals.get(case.id), "content", "")), hits=propose(content).hits,
+        extract_state=case.extract_state, to_clear=tuple(case.to_clear), receivers=tuple(receivers), reason=reason,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One order on a sheet."""
+
+    id: int
+    version: int
+    case_id: int
+    city_no: str
+    title: str
+    number: str
+    role: str
+    state: str
+    key_classes: tuple[str, ...]
+    detail_later: bool
+    phoned_at: datetime | None
+    signed_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCard:
+    """One dispatch sheet with its orders and whom to call about it."""
+
+    id: int
+    stream_id: int
+    number: str
+    batch_id: int
+    batch_no: int
+    issuer: str
+    receiver_id: int
+    receiver: str
+    desk_phone: str
+    issued_at: datetime
+    duty: tuple[OnDuty, ...]
+    orders: tuple[OrderLine, ...]
+
+    @property
+    def live(self) -> tuple[OrderLine, ...]:
+        """Orders neither recalled nor ended."""
+        return tuple(order for order in self.orders if order.state not in ("recalled", "ended"))
+
+    @property
+    def to_phone(self) -> tuple[OrderLine, ...]:
+        """Orders still to be confirmed by phone."""
+        return tuple(order for order in self.live if order.state == "issued" and order.phoned_at is None)
+
+    @property
+    def to_sign(self) -> tuple[OrderLine, ...]:
+        """Orders whose receipt is still to be signed."""
+        return tuple(order for order in self.live if order.state == "issued" and order.signed_at is None)
+
+    @property
+    def first_due(self) -> datetime | None:
+        """The first moment a confirmation of this sheet is due."""
+        return min((order.due_at for order in self.live if order.due_at), default=None)
+
+
+def sheets_of_batch(actor: Actor, batch_id: int, *, at: datetime) -> list[SheetCard]:
+    """The board of confirmations of a batch: each sheet with its orders, those with something missing first."""
+    _check_city(actor)
+    cards = _sheets(list(_sheet_rows().filter(batch_id=batch_id)), at=at)
+    return sorted(cards, key=lambda card: (not (card.to_phone or card.to_sign), card.number))
+
+
+def sheet_card(actor: Actor, sheet_id: int, *, at: datetime) -> SheetCard:
+    """One sheet, for the city's desk and the receiver that still has an order on it. Raises NotFound. 5 statements."""
+    rows = list(_sheet_rows().filter(id=sheet_id))
+    if not rows or (not actor.sees_city and rows[0].receiver_body_id not in bodies_seen_as(actor)):
+        raise NotFound("sheet")
+    card = _sheets(rows, at=at)[0]
+    if not actor.sees_city and not card.live:
+        raise NotFound("sheet")
+    return card
+
+
+def sheets_to_sign(actor: Actor, *, at: datetime) -> list[SheetCard]:
+    """Sheets on which the actor's body still has receipts to sign, the oldest first."""
+    waiting = Order.objects.filter(sheet=OuterRef("pk"), state="issued", signed_at__isnull=True)
+    rows = _sheet_rows().filter(Exists(waiting), receiver_body_id__in=bodies_seen_as(actor)).order_by("id")
+    return _sheets(list(rows[:SHOWN]), at=at)
+
+
+def _sheet_rows() -> QuerySet[DispatchSheet]:
+    return DispatchSheet.objects.select_related("batch", "issuer_body", "receiver_body").order_by("id")
+
+
+def _sheets(sheets: Sequence[DispatchSheet], *, at: datetime) -> list[SheetCard]:
+    orders: dict[int, list[Order]] = defaultdict(list)
+    ids = [sheet.id for sheet in sheets]
+    for order in Order.objects.filter(sheet_id__in=ids).select_related("case").order_by("id"):
+        orders[order.sheet_id].append(order)
+    order_ids = [order.id for rows in orders.values() for order in rows]
+    clocks = Clock.objects.filter(part_kind="order", part_id__in=order_ids, kind__in=("phone", "receipt"))
+    # The latest first, so that of two limits of one order the earlier one stays.
+    due = dict(clocks.filter(stopped_at__isnull=True).order_by("-due_at").values_list("part_id", "due_at"))
+    duty = on_duty([sheet.receiver_body_id for sheet in sheets], at)
+    return [
+        SheetCard(
+            id=sheet.id, stream_id=sheet.stream_id, number=sheet.number, batch_id=sheet.batch_id,
+            batch_no=sheet.batch.city_no, issuer=sheet.issuer_body.name, receiver_id=sheet.receiver_body_id,
+            receiver=sheet.receiver_body.short_name, desk_phone=sheet.receiver_body.desk_phone,
+            issued_at=sheet.issued_at, duty=tuple(duty.get(sheet.receiver_body_id, ())),
+            orders=tuple(_order_line(order, due) for order in orders[sheet.id]),
+        )
+        for sheet in sheets
+    ]  # fmt: skip
+
+
+def _order_line(order: Order, due: Mapping[int, datetime]) -> OrderLine:
+    case = order.case
+    return OrderLine(
+        id=order.id, version=order.version, case_id=case.id, city_no=case.city_no, title=case.title,
+        number=order.number, role=order.role, state=order.state, key_classes=tuple(case.key_classes),
+        detail_later=order.detail_later and case.extract_state != "confirmed", phoned_at=order.phoned_at,
+        signed_at=order.signed_at, due_at=due.get(order.id),
+    )  # fmt: skip

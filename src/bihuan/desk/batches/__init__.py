@@ -1,0 +1,1 @@
+"""批次: upload, check, transfer, confirm."""

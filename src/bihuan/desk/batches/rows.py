@@ -1,0 +1,65 @@
+"""One row of the check page: shown, typed over in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bihuan.intake.actions.keeping import edit_row
+from bihuan.intake.queries.drafts import DraftLine, draft_line
+from bihuan.people.queries.areas import all_areas
+from bihuan.rules.errors import Refusal
+from bihuan.rules.vocabulary import BANDS, KEY_CLASSES, POLLUTION_TYPES
+from bihuan.web.answers import done, explain
+from bihuan.web.commands import command_from, seen_from
+from bihuan.web.request import StaffRequest
+
+MOST_ISSUES = 30
+
+
+@require_http_methods(["GET", "POST"])
+def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
+    """The form of one draft row; what is typed over is kept with the row, the file's own values stay its key."""
+    line = draft_line(request.actor, row_id)
+    said = None
+    if request.method == "POST":
+        try:
+            seen = seen_from(request).get(row_id)
+            edit_row(row_id, command=command_from(request), changes=_changes(request), seen=seen)
+            back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
+            return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
+        except Refusal as refusal:
+            said = explain(refusal, request=request)
+    return render(request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200)
+
+
+def _changes(request: StaffRequest) -> dict[str, Any]:
+    given = request.POST
+    issues = given.get("issues", "1")
+    return {
+        "content": given.get("content", "").strip(),
+        "acceptance_no": given.get("acceptance_no", "").strip() or None,
+        "areas": given.getlist("areas"),
+        "pollution_types": given.getlist("pollution_types"),
+        "key_class": given.get("key_class") or None,
+        "band": given.get("band") or "unstated",
+        "issues": min(max(int(issues), 1), MOST_ISSUES) if issues.isascii() and issues.isdigit() else 1,
+    }
+
+
+def _shown(line: DraftLine, batch_id: int, said: object) -> dict[str, Any]:
+    return {
+        "line": line,
+        "batch_id": batch_id,
+        "said": said,
+        "seen": {line.id: line.version},
+        "areas": [area.name for area in all_areas().values() if area.parent_id is None or line.fields.get("areas")],
+        "types": [_(label) for label in POLLUTION_TYPES.values()],
+        "keys": [(code, _(label)) for code, label in KEY_CLASSES.items()],
+        "bands": [(code, _(label)) for code, label in BANDS.items()],
+    }

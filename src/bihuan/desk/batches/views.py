@@ -1,0 +1,135 @@
+"""The four steps of a batch: upload, check, transfer, confirm; for the city's desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bihuan.cases.actions.batches import BatchDraft, receive_batch
+from bihuan.cases.queries.batches import BatchRow, batch_row, batch_rows, sheets_of_batch
+from bihuan.desk.batches.forms import ArrivalForm
+from bihuan.intake.actions.keeping import keep_file
+from bihuan.intake.actions.registering import register_drafts
+from bihuan.intake.queries.drafts import draft_lines, runs_of
+from bihuan.intake.reading.drafts import ListFile, UnusableFile
+from bihuan.intake.reading.read import read_list
+from bihuan.people.queries.areas import all_areas
+from bihuan.rules.errors import NotFound, Refusal
+from bihuan.rules.list_areas import AreaName
+from bihuan.web.answers import done, explain
+from bihuan.web.commands import command_from
+from bihuan.cases.queries.rounds import round_facts
+from bihuan.web.request import StaffRequest
+from bihuan.web.rounds import round_of
+
+STEPS = (("check", "核对"), ("transfer", "交办"), ("confirm", "确认"))
+
+
+@require_GET
+def batches(request: StaffRequest) -> HttpResponse:
+    """The batches of the round, newest first."""
+    at = round_of(request)
+    rows = batch_rows(request.actor, round_id=at.id) if at else []
+    return render(request, "desk/batches/list.html", {"rows": rows, "round": at})
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: StaffRequest) -> HttpResponse:
+    """Step 1: give in a batch with its list; the hour runs from when it was received."""
+    at = round_of(request)
+    if at is None or not request.actor.sees_city:
+        raise NotFound("round")
+    posted = request.method == "POST"
+    form = ArrivalForm(
+        request.POST if posted else None, request.FILES if posted else None, now=request.now, giver=round_facts(at.id).giver
+    )
+    said = None
+    if posted and form.is_valid():
+        try:
+            return _take_in(request, at.id, form.cleaned_data)
+        except (Refusal, UnusableFile) as refusal:
+            said = explain(refusal, request=request)
+    status = said.status if said else 422 if posted else 200
+    return render(request, "desk/batches/upload.html", {"form": form, "said": said}, status=status)
+
+
+def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> HttpResponse:
+    """Read first, so that a file that cannot be read starts no hour; then receive, then keep its rows."""
+    command = command_from(request)
+    raw, list_file = _read(given)
+    printed = given["printed_total"] if given["printed_total"] is not None else list_file and list_file.printed_total
+    draft = BatchDraft(
+        round_id=round_id, giver=given["giver"], channel=given["channel"],
+        source_no=given["source_no"] or (list_file.batch or "" if list_file else ""),
+        received_at=given["received_at"], handed_over_at=given["handed_over_at"], printed_total=printed,
+        is_empty=given["is_empty"] and list_file is None,
+    )  # fmt: skip
+    made = receive_batch(draft, command=command.for_row("receive"))
+    if list_file is None:
+        return done(request, _("已登记：今日无交办"), to=reverse("batches"))
+    keep_file(made["batch"], list_file, raw=raw, command=command.for_row("keep"))
+    return done(request, _("已接收，转办时限开始计时"), to=reverse("batch_check", args=[made["batch"]]))
+
+
+def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
+    file = given["list_file"]
+    if not file and not given["pasted"]:
+        return b"", None
+    raw = file.read() if file else given["pasted"].encode()
+    known = [AreaName(area.name, area.aliases) for area in all_areas().values()]
+    return raw, read_list(raw, name=file.name if file else _("粘贴的清单"), areas=known)
+
+
+def steps_of(row: BatchRow, here: str) -> list[dict[str, Any]]:
+    """The steps as the head of each batch page shows them."""
+    at = {"received": 0, "registered": 1 if row.out < row.cases else 2}.get(row.state, 2)
+    return [
+        {"name": _(name), "url": reverse(f"batch_{code}", args=[row.id]), "is_here": code == here, "is_done": n < at}
+        for n, (code, name) in enumerate(STEPS)
+    ]
+
+
+@require_GET
+def check(request: StaffRequest, batch_id: int) -> HttpResponse:
+    """Step 2: what was read, problems first, to be typed over; then registered."""
+    row = batch_row(request.actor, batch_id)
+    lines = draft_lines(request.actor, batch_id)
+    runs = runs_of(request.actor, batch_id)
+    shown = {
+        "batch": row,
+        "steps": steps_of(row, "check"),
+        "lines": lines,
+        "runs": runs,
+        "rejects": [reject for run in runs for reject in run.rejects],
+        "found": sum(run.rows_total for run in runs),
+        "drafts": sum(line.state == "draft" for line in lines),
+        "to_clear": sum(bool(line.to_clear) for line in lines),
+    }
+    return render(request, "desk/batches/check.html", shown)
+
+
+@require_POST
+def register(request: StaffRequest, batch_id: int) -> HttpResponse:
+    """Register all rows of the batch, those with something to clear too: transfer never waits for tidy data."""
+    batch_row(request.actor, batch_id)
+    counts = register_drafts(batch_id, command=command_from(request))
+    words = _("登记 %(new)s 件") % counts
+    if counts["already_known"]:
+        words += _("，已登记过 %(already_known)s 件") % counts
+    if counts["changed"]:
+        words += _("，内容有变化 %(changed)s 件，待核对") % counts
+    return done(request, words, to=reverse("batch_transfer", args=[batch_id]))
+
+
+@require_GET
+def confirm(request: StaffRequest, batch_id: int) -> HttpResponse:
+    """Step 4: the board of sheets, phoned, signed, missing."""
+    row = batch_row(request.actor, batch_id)
+    sheets = sheets_of_batch(request.actor, batch_id, at=request.now)
+    shown = {"batch": row, "steps": steps_of(row, "confirm"), "sheets": sheets}
+    return render(request, "desk/batches/confirm.html", shown)

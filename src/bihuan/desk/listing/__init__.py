@@ -1,0 +1,1 @@
+"""交办件: the list of cases, filtered and searched."""

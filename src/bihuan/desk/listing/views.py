@@ -1,0 +1,75 @@
+"""The list of cases; filters live in the address, so that a list can be kept and sent."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bihuan.cases.queries.listing import CaseFilter, case_rows, count_cases, filter_choices, narrowed_cases
+from bihuan.rules.vocabulary import POLLUTION_TYPES, STAGES
+from bihuan.web.filters import NumberFilter, switch
+from bihuan.web.paging import Order, Page, paged
+from bihuan.web.request import StaffRequest
+from bihuan.web.rounds import round_of
+
+ORDERS = {"": Order("id", descending=True), "due": Order("next_due_at")}
+
+
+@require_GET
+def page(request: StaffRequest) -> HttpResponse:
+    """Cases of the round this person may see, by filter, words and order."""
+    narrowed = filter_of(request)
+    at = round_of(request)
+    round_id = None if request.GET.get("all") else at.id if at else None
+    found = narrowed_cases(request.actor, narrowed, round_id=round_id, now=request.now)
+    by = request.GET.get("by", "")
+    cases = paged(found, request.GET, by=ORDERS.get(by, ORDERS[""]))
+    rows = case_rows(cases.rows, actor=request.actor)
+    shown = {
+        "page": Page(rows, cases.previous, cases.next),
+        "filters": _numbers(request, round_id),
+        "narrowed": narrowed,
+        "choices": filter_choices(),
+        "stages": [(code, _(label)) for code, label in STAGES.items()],
+        "types": [(code, _(label)) for code, label in POLLUTION_TYPES.items()],
+        "by": by,
+        "all_rounds": bool(request.GET.get("all")),
+    }
+    return render(request, "desk/listing/page.html", shown)
+
+
+def filter_of(request: StaffRequest) -> CaseFilter:
+    """The filter an address asks for; a value that is none narrows nothing."""
+    given = request.GET
+    return CaseFilter(
+        stage=given.get("stage", "") if given.get("stage") in STAGES else "",
+        area_id=_number(given.get("area")),
+        pollution_type=given.get("type", "") if given.get("type") in POLLUTION_TYPES else "",
+        body_id=_number(given.get("body")),
+        key_only=given.get("show") == "key",
+        to_clear=given.get("show") == "to_clear" and request.actor.sees_city,
+        late=given.get("show") == "late",
+        batch_id=_number(given.get("batch")),
+        words=given.get("q", "").strip()[:100],
+    )
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 18 else None
+
+
+def _numbers(request: StaffRequest, round_id: int | None) -> list[NumberFilter]:
+    offered = [
+        ("late", _("已超期"), CaseFilter(late=True), "late"),
+        ("key", _("重点件"), CaseFilter(key_only=True), ""),
+    ]
+    if request.actor.sees_city:
+        offered.append(("to_clear", _("待补齐"), CaseFilter(to_clear=True), "near"))
+    numbers = []
+    for name, label, narrowed, tone in offered:
+        url, is_on = switch(request.GET, name="show", value=name)
+        count = count_cases(request.actor, narrowed, round_id=round_id, now=request.now)
+        numbers.append(NumberFilter(label, count, url, is_on, tone))
+    return numbers

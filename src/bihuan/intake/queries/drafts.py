@@ -1,0 +1,82 @@
+"""Draft rows as the check page shows them, problems first; changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.rules.actor import Actor
+from bihuan.rules.errors import NotFound
+
+SHOWN = 2000  # rows of one batch on one page; the largest batches seen hold a few hundred
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One row of a file: what was read, what is to clear, what was noticed."""
+
+    id: int
+    row: int
+    sheet: str
+    state: str
+    version: int
+    case_id: int | None
+    fields: dict[str, Any]
+
+    @property
+    def to_clear(self) -> list[str]:
+        """Codes of what is missing or odd."""
+        return list(self.fields.get("to_clear") or ())
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences about the row."""
+        return [warning["sentence"] for warning in self.fields.get("warnings") or ()]
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """One file read for a batch: how many rows, what was rejected, which columns were not read."""
+
+    id: int
+    format: str
+    sha256: str
+    rows_total: int
+    rejects: list[dict[str, Any]]
+    notes: dict[str, Any]
+
+    @property
+    def unmapped(self) -> list[str]:
+        """Headers of columns not read."""
+        return [name for table in self.notes.get("lists", ()) for name in table.get("unmapped", ())]
+
+    @property
+    def withheld(self) -> list[str]:
+        """Headers of columns about the reporter, not read on purpose."""
+        return [name for table in self.notes.get("lists", ()) for name in table.get("withheld", ())]
+
+
+def draft_lines(actor: Actor, batch_id: int) -> list[DraftLine]:
+    """Rows of a batch's files, those with something to clear first. Raises NotFound for others than the city's."""
+    if not actor.sees_city:
+        raise NotFound("batch")
+    rows = DraftRow.objects.filter(run__batch_id=batch_id).order_by("id")[:SHOWN]
+    lines = [DraftLine(r.id, r.row, r.sheet, r.state, r.version, r.case_id, r.fields) for r in rows]
+    return sorted(lines, key=lambda line: (line.state != "changed", not line.to_clear, line.id))
+
+
+def draft_line(actor: Actor, row_id: int) -> DraftLine:
+    """One row. Raises NotFound."""
+    row = DraftRow.objects.filter(id=row_id).first() if actor.sees_city else None
+    if row is None:
+        raise NotFound("draft_row")
+    return DraftLine(row.id, row.row, row.sheet, row.state, row.version, row.case_id, row.fields)
+
+
+def runs_of(actor: Actor, batch_id: int) -> list[RunCard]:
+    """Files read for a batch. Raises NotFound for others than the city's."""
+    if not actor.sees_city:
+        raise NotFound("batch")
+    runs = ImportRun.objects.filter(batch_id=batch_id).order_by("id")
+    return [RunCard(r.id, r.format, r.sha256, r.rows_total, r.rejects, r.notes) for r in runs]
