@@ -43,6 +43,16 @@ class World:
         """Let time pass."""
         self.now += timedelta(**span)
 
+    @staticmethod
+    def span(**units: float) -> timedelta:
+        """A stretch of time, for comparing moments."""
+        return timedelta(**units)
+
+    @staticmethod
+    def signature() -> dict[str, Any]:
+        """A scan of a paper signature."""
+        return scan()
+
     def do(
         self, who: str, code: str, *part_ids: int, seen: Mapping[int, int] | None = None, **facts: Any
     ) -> Any:

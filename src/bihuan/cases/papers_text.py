@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bihuan.cases.models import Answer, Case, Report
 from bihuan.records.texts import read_texts
@@ -12,15 +12,13 @@ from bihuan.rules.vocabulary import CONCLUSIONS, VERDICTS
 def content_of_reports(report_ids: Iterable[int]) -> dict[int, str]:
     """What is signed of each report: number, verdict, conclusion, finding, handling."""
     rows = list(Report.objects.filter(id__in=set(report_ids)).select_related("order__case"))
-    texts = read_texts({t for row in rows for t in (row.finding_text_id, row.handling_text_id)})
-    return {row.id: _content(row, row.order.case, row.order.number, texts) for row in rows}
+    return _contents([(row, row.order.case, row.order.number) for row in rows])
 
 
 def content_of_answers(answer_ids: Iterable[int]) -> dict[int, str]:
     """What is signed of each answer: number, addressee, verdict, conclusion, finding, handling."""
     rows = list(Answer.objects.filter(id__in=set(answer_ids)).select_related("case"))
-    texts = read_texts({t for row in rows for t in (row.finding_text_id, row.handling_text_id)})
-    return {row.id: _content(row, row.case, f"报：{row.addressee}", texts) for row in rows}
+    return _contents([(row, row.case, f"报：{row.addressee}") for row in rows])
 
 
 def content_of(kind: str, paper_id: int) -> str:
@@ -28,7 +26,9 @@ def content_of(kind: str, paper_id: int) -> str:
     return (content_of_reports if kind == "report" else content_of_answers)([paper_id])[paper_id]
 
 
-def _content(row: Report | Answer, case: Case, head: str, texts: dict[int, str]) -> str:
+def paper_content(row: Report | Answer, *, case: Case, head: str, texts: tuple[str, str]) -> str:
+    """What is signed of one paper. head: the order's number, or the addressee; texts: finding and handling."""
+    finding, handling = texts
     return "\n".join(
         (
             f"{case.city_no} {case.title}",
@@ -36,8 +36,21 @@ def _content(row: Report | Answer, case: Case, head: str, texts: dict[int, str])
             f"是否属实：{VERDICTS[row.verdict]}",
             f"办理状态：{CONCLUSIONS[row.conclusion]}",
             "调查核实情况：",
-            texts.get(row.finding_text_id, ""),
+            finding,
             "处理和整改情况：",
-            texts.get(row.handling_text_id, ""),
+            handling,
         )
     )
+
+
+def _contents(papers: Sequence[tuple[Report | Answer, Case, str]]) -> dict[int, str]:
+    texts = read_texts({t for row, _, _ in papers for t in (row.finding_text_id, row.handling_text_id)})
+    return {
+        row.id: paper_content(
+            row,
+            case=case,
+            head=head,
+            texts=(texts.get(row.finding_text_id, ""), texts.get(row.handling_text_id, "")),
+        )
+        for row, case, head in papers
+    }

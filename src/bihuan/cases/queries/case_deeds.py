@@ -1,0 +1,282 @@
+"""What was done on a case, as one actor may see it: issues with findings, leaders, visits, measures, rectifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bihuan.cases.models import Finding, Issue, Measure, Rectification, Visit
+from bihuan.cases.queries.case_files import FileView, files_on
+from bihuan.cases.queries.case_material import Material
+from bihuan.cases.queries.case_sight import Sight
+from bihuan.rules.numbers import money_words
+from bihuan.rules.vocabulary import MEASURE_KINDS
+
+MONEY_UNIT = "万元"
+MONEY = (("planned_fen", "拟罚"), ("decided_fen", "决定"), ("paid_fen", "缴纳"))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding on one issue. looked_again_by: who looked a second time at 不属实; empty when nobody did."""
+
+    verdict: str
+    needs_rectification: bool
+    reason: str
+    by: str
+    recorded_at: datetime
+    looked_again_by: str
+    cycle: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One issue: its verdict now, the finding it rests on (None where it is out of sight), earlier ones behind it."""
+
+    no: int
+    part: int
+    verdict: str
+    needs_rectification: bool | None
+    finding: FindingView | None
+    earlier: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """A leader in charge of one order, from named_at to until."""
+
+    post: str
+    body: str
+    named_at: datetime
+    until: datetime | None
+    exception: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """One visit on site."""
+
+    id: int
+    body: str
+    started_at: datetime
+    ended_at: datetime | None
+    band: str
+    people: str
+    note: str
+    leader_present: bool
+    monitored: bool
+    by: str
+    recorded_at: datetime
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure. amounts: (拟罚, 5万元) and so on, as far as they are known."""
+
+    id: int
+    body: str
+    kind: str
+    label: str
+    taken_on: date
+    count: str
+    party: str
+    document_no: str
+    amounts: tuple[tuple[str, str], ...]
+    scope: str
+    ends_when: str
+    reason: str
+    by: str
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationView:
+    """One rectification. before: photos of the visits that led to it; after: its own."""
+
+    id: int
+    version: int
+    issues: tuple[int, ...]
+    kind: str
+    state: str
+    body: str
+    what: str
+    opened_at: datetime
+    claimed_at: datetime | None
+    claim: str
+    accepted_at: datetime | None
+    accepted_by: str
+    acceptance: str
+    refusals: int
+    refusal: str
+    before: tuple[FileView, ...]
+    after: tuple[FileView, ...]
+
+
+def issue_views(material: Material, sight: Sight) -> tuple[IssueView, ...]:
+    """The issues in their order; verdicts are shown to whoever sees the case, reasons with the order they belong to."""
+    return tuple(_issue_view(issue, material, sight) for issue in material.rows.issues)
+
+
+def _issue_view(issue: Issue, material: Material, sight: Sight) -> IssueView:
+    snap = next(one for one in material.snap.issues if one.id == issue.id)
+    rows = [
+        row for row in material.rows.findings if row.issue_id == issue.id and row.order_id in sight.orders
+    ]
+    views = [_finding_view(row, material) for row in rows]
+    is_current = bool(rows) and rows[-1].id == snap.finding_id
+    return IssueView(
+        no=issue.no,
+        part=issue.part,
+        verdict=snap.verdict,
+        needs_rectification=snap.needs_rectification,
+        finding=views[-1] if is_current else None,
+        earlier=tuple(reversed(views[:-1] if is_current else views)),
+    )
+
+
+def _finding_view(row: Finding, material: Material) -> FindingView:
+    return FindingView(
+        verdict=row.verdict,
+        needs_rectification=row.needs_rectification,
+        reason=material.texts.of(row.reason_text_id),
+        by=material.person(row.user_id),
+        recorded_at=row.recorded_at,
+        looked_again_by=material.person(row.second_look_user_id),
+        cycle=row.cycle,
+    )
+
+
+def leader_views(material: Material, sight: Sight) -> tuple[LeaderView, ...]:
+    """Leaders in charge, those of now before those of the past."""
+    bodies = {order.id: material.body(order.receiver_body_id) for order in material.rows.orders}
+    rows = [row for row in material.rows.leaders if row.order_id in sight.orders]
+    rows.sort(key=lambda row: (row.until is not None, row.id))
+    return tuple(
+        LeaderView(
+            post=material.post(row.post_id),
+            body=bodies[row.order_id],
+            named_at=row.named_at,
+            until=row.until,
+            exception=material.texts.of(row.exception_text_id),
+        )
+        for row in rows
+    )
+
+
+def visit_views(material: Material, sight: Sight) -> tuple[VisitView, ...]:
+    """Visits in sight, the first one first."""
+    return tuple(
+        _visit_view(row, material, sight) for row in material.rows.visits if row.order_id in sight.orders
+    )
+
+
+def _visit_view(row: Visit, material: Material, sight: Sight) -> VisitView:
+    return VisitView(
+        id=row.id,
+        body=_receiver(row.order_id, material),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        band=row.band,
+        people=material.texts.of(row.people_text_id),
+        note=material.texts.of(row.note_text_id),
+        leader_present=row.leader_present,
+        monitored=row.monitored,
+        by=material.person(row.user_id),
+        recorded_at=row.recorded_at,
+        files=files_on(("visit", row.id), material, sight),
+    )
+
+
+def _receiver(order_id: int, material: Material) -> str:
+    order = next(one for one in material.rows.orders if one.id == order_id)
+    return material.body(order.receiver_body_id)
+
+
+def measure_views(material: Material, sight: Sight) -> tuple[MeasureView, ...]:
+    """Measures in sight by day."""
+    return tuple(
+        _measure_view(row, material, sight) for row in material.measures if row.order_id in sight.orders
+    )
+
+
+def _measure_view(row: Measure, material: Material, sight: Sight) -> MeasureView:
+    label, unit = MEASURE_KINDS.get(row.kind, (row.kind, ""))
+    names = {party.id: party.name_text_id for party in material.rows.parties}
+    return MeasureView(
+        id=row.id,
+        body=_receiver(row.order_id, material),
+        kind=row.kind,
+        label=label,
+        taken_on=row.taken_on,
+        count="" if unit == MONEY_UNIT else f"{row.count}{unit}",
+        party=material.texts.of(names.get(row.party_id or 0)),
+        document_no=row.document_no,
+        amounts=amounts_of(row),
+        scope=material.texts.of(row.scope_text_id),
+        ends_when=material.texts.of(row.ends_when_text_id),
+        reason=material.texts.of(row.reason_text_id),
+        by=material.person(row.user_id),
+        files=files_on(("measure", row.id), material, sight),
+    )
+
+
+def amounts_of(row: Measure) -> tuple[tuple[str, str], ...]:
+    """What was planned, decided and paid, as far as it is known."""
+    found = ((label, getattr(row, column)) for column, label in MONEY)
+    return tuple((label, money_words(fen)) for label, fen in found if fen is not None)
+
+
+def measure_totals(material: Material, sight: Sight) -> tuple[tuple[str, str], ...]:
+    """Totals by kind, as officials count them: (责令整改, 2家), (罚款, 决定5万元)."""
+    rows = [row for row in material.measures if row.order_id in sight.orders]
+    totals = []
+    for kind, (label, unit) in MEASURE_KINDS.items():
+        of_kind = [row for row in rows if row.kind == kind]
+        if not of_kind:
+            continue
+        counted = [] if unit == MONEY_UNIT else [f"{sum(row.count for row in of_kind)}{unit}"]
+        totals.append((label, "，".join((*counted, *_money_totals(of_kind)))))
+    return tuple(totals)
+
+
+def _money_totals(rows: list[Measure]) -> list[str]:
+    found = []
+    for column, label in MONEY:
+        known = [fen for row in rows if (fen := getattr(row, column)) is not None]
+        found += [f"{label}{money_words(sum(known))}"] if known else []
+    return found
+
+
+def rectification_views(material: Material, sight: Sight) -> tuple[RectificationView, ...]:
+    """Rectifications in sight, in the order they were opened."""
+    return tuple(
+        _rectification_view(row, material, sight)
+        for row in material.rows.rectifications
+        if row.order_id in sight.orders
+    )
+
+
+def _rectification_view(row: Rectification, material: Material, sight: Sight) -> RectificationView:
+    part = ("rectification", row.id)
+    visits = [visit for visit in material.rows.visits if visit.order_id == row.order_id]
+    before = [file for visit in visits for file in files_on(("visit", visit.id), material, sight)]
+    return RectificationView(
+        id=row.id,
+        version=row.version,
+        issues=tuple(row.issue_nos),
+        kind=row.kind,
+        state=row.state,
+        body=_receiver(row.order_id, material),
+        what=material.texts.of(row.what_text_id),
+        opened_at=row.opened_at,
+        claimed_at=row.claimed_at,
+        claim=material.texts.newest(*part, "claim"),
+        accepted_at=row.accepted_at,
+        accepted_by=material.post(row.accepted_post_id),
+        acceptance=material.texts.newest(*part, "acceptance"),
+        refusals=row.refusals,
+        refusal=material.texts.newest(*part, "refusal"),
+        before=tuple(file for file in before if file.is_picture),
+        after=tuple(file for file in files_on(part, material, sight)),
+    )

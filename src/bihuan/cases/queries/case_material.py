@@ -1,0 +1,193 @@
+"""Everything one case page is made of, fetched in a fixed number of statements; decides nothing about who may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from bihuan.cases.loading import CaseRows, load_rows
+from bihuan.cases.models import Batch, CaseNumber, Measure
+from bihuan.cases.queries.case_texts import Texts
+from bihuan.cases.snapping import snap_of
+from bihuan.journal.queries.timeline import Happening, timeline
+from bihuan.people.models import Area, Body, Post, User
+from bihuan.people.queries.actors import title_of
+from bihuan.records.models import Clock, Evidence, Text
+from bihuan.records.signatures import GivenSignature, of_kinds
+from bihuan.rules.errors import NotFound
+from bihuan.rules.snapshots import CaseSnap
+
+ENTRIES = 60  # newest entries of the journal on a page; older ones are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A body as a page names it. phone: of its desk."""
+
+    id: int
+    name: str
+    short_name: str
+    kind: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The rows of one case and whatever names them: bodies, posts, people, areas, texts, files, signatures, entries."""
+
+    rows: CaseRows
+    snap: CaseSnap
+    batch: Batch
+    numbers: tuple[str, ...]
+    measures: list[Measure]
+    texts: Texts
+    evidence: dict[tuple[str, int], list[Evidence]]
+    signatures: dict[tuple[str, int], list[GivenSignature]]
+    clocks: list[Clock]
+    entries: list[Happening]
+    bodies: dict[int, BodyName]
+    posts: dict[int, str]
+    people: dict[int, str]
+    areas: tuple[str, ...]
+
+    def body(self, body_id: int | None) -> str:
+        """Short name of a body; empty where it is unknown."""
+        found = self.bodies.get(body_id or 0)
+        return found.short_name if found else ""
+
+    def post(self, post_id: int | None) -> str:
+        """Title of whoever holds a post; empty where it is unknown."""
+        return self.posts.get(post_id or 0, "")
+
+    def person(self, user_id: int | None) -> str:
+        """Name of a person; empty where they are unknown."""
+        return self.people.get(user_id or 0, "")
+
+
+def gather(rows: CaseRows, *, before_seq: int | None = None) -> Material:
+    """All material of a case whose rows are loaded. 12 statements.
+
+    before_seq: entries of the journal older than this one instead of the newest.
+    """
+    case = rows.case
+    batch = Batch.objects.get(id=case.batch_id)
+    measures = list(Measure.objects.filter(case_id=case.id).order_by("taken_on", "id"))
+    signatures = of_kinds(_papers(rows))
+    clocks = list(
+        Clock.objects.filter(
+            Q(stream_ref=case.stream_id) | Q(stream_ref=batch.stream_id, kind="transfer")
+        ).order_by("started_at", "id")
+    )
+    entries = timeline(case.stream_id, before_seq=before_seq, limit=ENTRIES)
+    evidence = list(Evidence.objects.filter(stream_ref=case.stream_id).select_related("blob").order_by("id"))
+    numbers = CaseNumber.objects.filter(case_id=case.id).order_by("id").values_list("number", flat=True)
+    areas = Area.objects.filter(id__in=case.area_ids).order_by("code").values_list("name", flat=True)
+    return Material(
+        rows=rows,
+        snap=snap_of(rows),
+        batch=batch,
+        numbers=tuple(number for number in numbers if number),
+        measures=measures,
+        texts=Texts(Text.objects.filter(stream_ref=case.stream_id).order_by("revision")),
+        evidence=_by_part(evidence),
+        signatures=_by_paper(signatures),
+        clocks=clocks,
+        entries=entries,
+        bodies=_bodies(_body_ids(rows, clocks, evidence)),
+        posts=_posts(_post_ids(rows, signatures, entries)),
+        people=_people(_user_ids(rows, measures, signatures)),
+        areas=tuple(areas),
+    )
+
+
+def material_of(case_id: int) -> Material:
+    """The material of one case. 24 statements. Raises NotFound for an unknown id; access is the caller's to check."""
+    found = load_rows([case_id]).get(case_id)
+    if found is None:
+        raise NotFound("case")
+    return gather(found)
+
+
+def _papers(rows: CaseRows) -> dict[str, set[int]]:
+    return {
+        "report": {report.id for report in rows.reports},
+        "answer": {answer.id for answer in rows.answers},
+        "receipt": {order.id for order in rows.orders},
+    }
+
+
+def _by_part(evidence: Iterable[Evidence]) -> dict[tuple[str, int], list[Evidence]]:
+    found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        found[one.part_kind, one.part_id].append(one)
+    return found
+
+
+def _by_paper(signatures: Iterable[GivenSignature]) -> dict[tuple[str, int], list[GivenSignature]]:
+    found: dict[tuple[str, int], list[GivenSignature]] = defaultdict(list)
+    for one in signatures:
+        found[one.paper_kind, one.paper_id].append(one)
+    return found
+
+
+def _body_ids(rows: CaseRows, clocks: Sequence[Clock], evidence: Sequence[Evidence]) -> Iterator[int | None]:
+    yield rows.of_round.desk_body_id
+    for order in rows.orders:
+        yield from (order.giver_body_id, order.receiver_body_id, order.sheet.issuer_body_id)
+    yield from (clock.duty_body_id for clock in clocks)
+    yield from (party.body_id for party in rows.parties)
+    yield from (answer.line_body_id for answer in rows.answers)
+    yield from (one.body_id for one in evidence)
+
+
+def _post_ids(
+    rows: CaseRows, signatures: Sequence[GivenSignature], entries: Sequence[Happening]
+) -> Iterator[int | None]:
+    yield from (leader.post_id for leader in rows.leaders)
+    yield from (rect.accepted_post_id for rect in rows.rectifications)
+    yield from (signature.post_id for signature in signatures)
+    yield from (entry.actor_post_id for entry in entries)
+
+
+def _user_ids(
+    rows: CaseRows, measures: Sequence[Measure], signatures: Sequence[GivenSignature]
+) -> Iterator[int | None]:
+    yield from (signature.user_id for signature in signatures)
+    yield from (visit.user_id for visit in rows.visits)
+    yield from (measure.user_id for measure in measures)
+    for finding in rows.findings:
+        yield from (finding.user_id, finding.second_look_user_id)
+    yield from (report.drafted_by for report in rows.reports)
+    yield from (answer.drafted_by for answer in rows.answers)
+
+
+def _bodies(ids: Iterable[int | None]) -> dict[int, BodyName]:
+    rows = Body.objects.filter(id__in={one for one in ids if one})
+    columns = rows.values_list("id", "name", "short_name", "kind", "desk_phone")
+    return {row[0]: BodyName(*row) for row in columns}
+
+
+def _posts(ids: Iterable[int | None]) -> dict[int, str]:
+    rows = Post.objects.filter(id__in={one for one in ids if one})
+    columns = rows.values_list("id", "role", "name", "body__short_name")
+    return {post_id: title_of(role, name, body) for post_id, role, name, body in columns}
+
+
+def _people(ids: Iterable[int | None]) -> dict[int, str]:
+    rows = User.objects.filter(id__in={one for one in ids if one})
+    return dict(rows.values_list("id", "display_name"))
+
+
+def first_of(moments: Iterable[datetime | None]) -> datetime | None:
+    """The earliest of the moments that are there."""
+    return min((moment for moment in moments if moment), default=None)
+
+
+def last_of(moments: Iterable[datetime | None]) -> datetime | None:
+    """The latest of the moments, None as soon as one is missing or there is none."""
+    known = list(moments)
+    return None if not known or None in known else max(moment for moment in known if moment)

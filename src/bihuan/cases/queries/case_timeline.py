@@ -1,0 +1,103 @@
+"""What happened on a case, as one actor may see it; the sentence of an entry is the door's, what it was about is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.cases.queries.case_material import Material
+from bihuan.cases.queries.case_sight import PartKey, Sight, owners_of
+from bihuan.journal.queries.timeline import Happening
+from bihuan.rules.vocabulary import MEASURE_KINDS, ORDER_ROLES, VERDICTS, label_of
+
+SYSTEM = "系统"
+# What the city does on the case for itself; a receiver reads nothing of it.
+CITY_ONLY = frozenset({"case.clear", "case.draft_answer", "case.register"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry of the journal in sight. who: title of the post; about: the receiver it concerns; details: (name, words)."""
+
+    seq: int
+    code: str
+    facts: Mapping[str, Any]
+    who: str
+    about: str
+    details: tuple[tuple[str, str], ...]
+    happened_at: datetime
+    recorded_at: datetime
+    is_late: bool
+    by_secretary: bool
+    hash: str
+
+
+def timeline_of(material: Material, sight: Sight) -> tuple[TimelineEntry, ...]:
+    """The entries in sight among those loaded, newest first."""
+    owners = owners_of(material.rows, material.measures)
+    return tuple(
+        _entry(entry, material, sight, owners) for entry in material.entries if _is_seen(entry, sight, owners)
+    )
+
+
+def _is_seen(entry: Happening, sight: Sight, owners: Mapping[PartKey, int]) -> bool:
+    if entry.code in CITY_ONLY and not sight.is_city:
+        return False
+    return sight.sees_part((entry.part_kind, entry.part_id), owners)
+
+
+def _entry(
+    entry: Happening, material: Material, sight: Sight, owners: Mapping[PartKey, int]
+) -> TimelineEntry:
+    part = (entry.part_kind, entry.part_id)
+    order_id = entry.part_id if entry.part_kind == "order" else owners.get(part)
+    receivers = {order.id: order.receiver_body_id for order in material.rows.orders}
+    return TimelineEntry(
+        seq=entry.seq,
+        code=entry.code,
+        facts=entry.facts,
+        who=material.post(entry.actor_post_id) or SYSTEM,
+        about=material.body(receivers.get(order_id or 0)) if len(receivers) > 1 else "",
+        details=tuple(_details(entry, material, sight)),
+        happened_at=entry.happened_at,
+        recorded_at=entry.recorded_at,
+        is_late=entry.is_late,
+        by_secretary=bool(entry.facts.get("by_secretary")),
+        hash=entry.hash,
+    )
+
+
+def _details(entry: Happening, material: Material, sight: Sight) -> list[tuple[str, str]]:
+    """What an entry was about, in words made of its codes and ids; texts are read from where they are kept."""
+    facts = entry.facts
+    found: list[tuple[str, str]] = []
+    if orders := facts.get("orders"):
+        found.append(
+            ("承办单位", "、".join(_issued(row, material) for row in orders if row["order"] in sight.orders))
+        )
+    if findings := facts.get("findings"):
+        words = (f"第{row['no']}项{label_of(VERDICTS, row['verdict'])}" for row in findings)
+        found.append(("结论", "，".join(words)))
+    if "measure" in facts:
+        found.append(("措施", MEASURE_KINDS.get(facts.get("kind", ""), (str(facts.get("kind", "")), ""))[0]))
+    if "post" in facts:
+        found.append(("包案领导", material.post(facts["post"])))
+    if "number" in facts:
+        found.append(("文号", str(facts["number"])))
+    for field, label in (
+        ("return_reason", "理由"),
+        ("decline_reason", "理由"),
+        ("reason", "理由"),
+        ("refusal", "理由"),
+    ):
+        kept = facts.get(f"text_{field}")
+        if isinstance(kept, list) and (words_kept := material.texts.of(kept[0])):
+            found.append((label, words_kept))
+    return [(label, words) for label, words in found if words]
+
+
+def _issued(row: Mapping[str, Any], material: Material) -> str:
+    role = label_of(ORDER_ROLES, str(row["role"]))
+    return f"{material.body(row['receiver'])}（{role}）"
