@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.rules.errors import (
     FactMissing,
     FactWrong,
@@ -21,6 +22,7 @@ from bihuan.rules.errors import (
     PolicyWrong,
     Refusal,
     RequestReused,
+    RosterWrong,
     Stale,
     UploadRefused,
     WrongState,
@@ -104,6 +106,14 @@ def _upload_refused(refusal: UploadRefused) -> Said:
     return Said(422, refusal.code, _(refusal.sentence))
 
 
+def _roster_wrong(refusal: RosterWrong) -> Said:
+    return Said(422, refusal.code, _("名册有误，未载入"), _("改正后重新载入"), refusal.problems)
+
+
+def _unusable_file(refusal: UnusableFile) -> Said:
+    return Said(422, refusal.code, _(refusal.sentence))
+
+
 def _policy_wrong(refusal: PolicyWrong) -> Said:
     return Said(422, refusal.code, _("规则有误，不能启用"), lines=refusal.problems)
 
@@ -125,7 +135,9 @@ TABLE: Mapping[type[Refusal], Row] = MappingProxyType(
         GuardRefused: _guard_refused,
         RequestReused: _request_reused,
         UploadRefused: _upload_refused,
+        UnusableFile: _unusable_file,
         PolicyWrong: _policy_wrong,
+        RosterWrong: _roster_wrong,
         WrongSeat: _wrong_seat,
     }
 )

@@ -68,12 +68,12 @@ class FactForm(forms.Form):
         return 422 if self.is_bound and self.errors else 200
 
     def facts(self) -> dict[str, Any]:
-        """What was typed, as the rules expect it; empty ones left out. Only after `is_valid()`."""
+        """What was typed, as the rules expect it; empty ones and boxes not ticked left out. Only after `is_valid()`."""
         known = {fact.name for fact in self.move.facts}
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name in known and value not in (None, "", [])
+            if name in known and value is not False and value not in (None, "", [])
         }
 
     @property
