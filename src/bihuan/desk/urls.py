@@ -2,10 +2,17 @@
 
 from django.urls import path
 
+from bihuan.desk.batches import rows as batch_rows
+from bihuan.desk.batches import transfer as batch_transfer
+from bihuan.desk.batches import views as batches
 from bihuan.desk.bell import views as bell
+from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
+from bihuan.desk.papers import views as papers
 from bihuan.desk.people import views as people
 from bihuan.desk.session import views as session
+from bihuan.desk.sheets import views as sheets
+from bihuan.desk.workbench import views as workbench
 
 urlpatterns = [
     path("", session.home, name="home"),
@@ -22,4 +29,19 @@ urlpatterns = [
     path("bell/unread/", bell.unread, name="bell_unread"),
     path("people/", people.people, name="people"),
     path("people/<int:body_id>/", people.body, name="body"),
+    path("workbench/", workbench.page, name="workbench"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.upload, name="batch_upload"),
+    path("batches/<int:batch_id>/", batch_transfer.batch, name="batch"),
+    path("batches/<int:batch_id>/check/", batches.check, name="batch_check"),
+    path("batches/<int:batch_id>/rows/<int:row_id>/", batch_rows.row, name="batch_row"),
+    path("batches/<int:batch_id>/register/", batches.register, name="batch_register"),
+    path("batches/<int:batch_id>/transfer/", batch_transfer.transfer, name="batch_transfer"),
+    path("batches/<int:batch_id>/confirm/", batches.confirm, name="batch_confirm"),
+    path("cases/", listing.page, name="cases"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/<str:name>/", sheets.act, name="sheet_act"),
+    path("papers/sheet/<int:sheet_id>/", papers.sheet, name="paper_sheet"),
+    path("papers/<str:kind>/<int:paper_id>/", papers.signed, name="paper"),
 ]

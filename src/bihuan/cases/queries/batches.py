@@ -80,8 +80,8 @@ def _live_lead() -> Exists:
 def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
     ids = [batch.id for batch in batches]
     cases = Case.objects.filter(batch_id__in=ids).alias(is_out=_live_lead())
-    counts = {
-        row["batch_id"]: row
+    counts: dict[int, dict[str, int]] = {
+        row["batch_id"]: {"all": row["all"], "out": row["out"]}
         for row in cases.values("batch_id").annotate(all=Count("id"), out=Count("id", filter=Q(is_out=True)))
     }
     due = dict(

@@ -112,7 +112,7 @@ def _waiting(actor: Actor) -> QuerySet[Clock]:
     if actor.role != "city_desk":
         return Clock.objects.none()
     others = Clock.objects.filter(stopped_at__isnull=True, ladder="receiver").exclude(kind__in=WINDOWS)
-    return others.exclude(duty_body_id=actor.body_id)
+    return others.exclude(duty_body_id__in=_bodies(actor))
 
 
 def _owed(clocks: Sequence[Clock]) -> list[Owed]:

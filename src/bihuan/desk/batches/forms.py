@@ -28,10 +28,10 @@ class ArrivalForm(forms.Form):
     pasted = forms.CharField(required=False, max_length=2_000_000)
     is_empty = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, now: datetime, giver: str, **kwargs: Any) -> None:
-        """now and giver: what is proposed."""
+    def __init__(self, data: Any, files: Any, *, now: datetime, giver: str) -> None:
+        """data and files: as posted, or None. now and giver: what is proposed."""
         first = {"giver": giver, "received_at": localtime(now).strftime(SECONDS), "channel": "other"}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(data, files, initial=first)
         channel = self.fields["channel"]
         if isinstance(channel, forms.ChoiceField):
             channel.choices = [(code, _(label)) for code, label in CHANNELS.items()]

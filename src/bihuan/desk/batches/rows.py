@@ -35,7 +35,9 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
             return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
         except Refusal as refusal:
             said = explain(refusal, request=request)
-    return render(request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200)
+    return render(
+        request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200
+    )
 
 
 def _changes(request: StaffRequest) -> dict[str, Any]:
@@ -58,7 +60,9 @@ def _shown(line: DraftLine, batch_id: int, said: object) -> dict[str, Any]:
         "batch_id": batch_id,
         "said": said,
         "seen": {line.id: line.version},
-        "areas": [area.name for area in all_areas().values() if area.parent_id is None or line.fields.get("areas")],
+        "areas": [
+            area.name for area in all_areas().values() if area.parent_id is None or line.fields.get("areas")
+        ],
         "types": [_(label) for label in POLLUTION_TYPES.values()],
         "keys": [(code, _(label)) for code, label in KEY_CLASSES.items()],
         "bands": [(code, _(label)) for code, label in BANDS.items()],

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
+from bihuan.cases.queries.rounds import round_facts
 from bihuan.desk.batches.views import check, confirm, steps_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
 from bihuan.rules.errors import Refusal
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
 from bihuan.web.request import StaffRequest
-from bihuan.cases.queries.rounds import round_facts
 
 LATER = "later"
 
@@ -97,7 +97,10 @@ def _confirms(request: StaffRequest, row: TransferRow) -> bool:
 def _extract(request: StaffRequest, row: TransferRow) -> dict[str, Any]:
     """The extract of one row: clean ones are confirmed by sending, those with a finding only after a look."""
     looked = not row.hits or f"looked-{row.case_id}" in request.POST
-    return {"extract": request.POST.get(f"extract-{row.case_id}", "").strip() or row.proposed, "looked": looked}
+    return {
+        "extract": request.POST.get(f"extract-{row.case_id}", "").strip() or row.proposed,
+        "looked": looked,
+    }
 
 
 def _issue(request: StaffRequest, row: TransferRow, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:

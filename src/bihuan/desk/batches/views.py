@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.queries.batches import BatchRow, batch_row, batch_rows, sheets_of_batch
+from bihuan.cases.queries.rounds import round_facts
 from bihuan.desk.batches.forms import ArrivalForm
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import register_drafts
@@ -23,7 +24,6 @@ from bihuan.rules.errors import NotFound, Refusal
 from bihuan.rules.list_areas import AreaName
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
-from bihuan.cases.queries.rounds import round_facts
 from bihuan.web.request import StaffRequest
 from bihuan.web.rounds import round_of
 
@@ -46,7 +46,10 @@ def upload(request: StaffRequest) -> HttpResponse:
         raise NotFound("round")
     posted = request.method == "POST"
     form = ArrivalForm(
-        request.POST if posted else None, request.FILES if posted else None, now=request.now, giver=round_facts(at.id).giver
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        now=request.now,
+        giver=round_facts(at.id).giver,
     )
     said = None
     if posted and form.is_valid():
@@ -62,7 +65,11 @@ def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> Htt
     """Read first, so that a file that cannot be read starts no hour; then receive, then keep its rows."""
     command = command_from(request)
     raw, list_file = _read(given)
-    printed = given["printed_total"] if given["printed_total"] is not None else list_file and list_file.printed_total
+    printed = (
+        given["printed_total"]
+        if given["printed_total"] is not None
+        else list_file and list_file.printed_total
+    )
     draft = BatchDraft(
         round_id=round_id, giver=given["giver"], channel=given["channel"],
         source_no=given["source_no"] or (list_file.batch or "" if list_file else ""),
@@ -89,7 +96,12 @@ def steps_of(row: BatchRow, here: str) -> list[dict[str, Any]]:
     """The steps as the head of each batch page shows them."""
     at = {"received": 0, "registered": 1 if row.out < row.cases else 2}.get(row.state, 2)
     return [
-        {"name": _(name), "url": reverse(f"batch_{code}", args=[row.id]), "is_here": code == here, "is_done": n < at}
+        {
+            "name": _(name),
+            "url": reverse(f"batch_{code}", args=[row.id]),
+            "is_here": code == here,
+            "is_done": n < at,
+        }
         for n, (code, name) in enumerate(STEPS)
     ]
 

@@ -87,7 +87,8 @@ def edit_row(
     row_id: int, *, command: Command, changes: Mapping[str, Any], seen: int | None = None
 ) -> dict[str, Any]:
     """Type over fields of a draft row; its new version. Raises NotAllowed, NotFound, WrongState, Stale."""
-    facts = {"row": row_id, "changes": {name: changes[name] for name in EDITABLE if name in changes}}
+    allowed = {name: changes[name] for name in EDITABLE if name in changes}
+    facts = {"row": row_id, "changes": allowed}
     if done := begin(command, "intake.edit_row", facts):
         return done
     check_may(command, "intake.edit_row")
@@ -98,7 +99,7 @@ def edit_row(
         raise WrongState("修改", row.state, ("draft",))
     if seen is not None and seen != row.version:
         raise Stale("draft_row", row.id, seen, row.version)
-    fields = {**row.fields, **facts["changes"]}
+    fields = {**row.fields, **allowed}
     fields["to_clear"] = _still_to_clear(fields)
     DraftRow.objects.filter(id=row_id).update(fields=fields, version=row.version + 1)
     return finish(command, "intake.edit_row", facts, {"row": row_id, "version": row.version + 1})

@@ -1,0 +1,1 @@
+"""交办通知单: confirmed by phone and signed for, with exceptions."""
