@@ -106,7 +106,10 @@ def _extract(request: StaffRequest, row: TransferRow) -> dict[str, Any]:
 def _issue(request: StaffRequest, row: TransferRow, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:
     lead = _lead_of(request, row.case_id)
     support = [int(b) for b in request.POST.getlist(f"support-{row.case_id}") if b.isascii() and b.isdigit()]
-    named = [(lead, "lead"), *((body_id, "supporting") for body_id in support if body_id != lead)]
+    named = [
+        *([(lead, "lead")] if lead else []),
+        *((body_id, "supporting") for body_id in support if body_id != lead),
+    ]
     receivers = [
         {"body_id": body_id, "name": bodies[body_id].name, "kind": bodies[body_id].kind, "role": role}
         for body_id, role in named

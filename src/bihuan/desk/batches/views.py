@@ -65,11 +65,9 @@ def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> Htt
     """Read first, so that a file that cannot be read starts no hour; then receive, then keep its rows."""
     command = command_from(request)
     raw, list_file = _read(given)
-    printed = (
-        given["printed_total"]
-        if given["printed_total"] is not None
-        else list_file and list_file.printed_total
-    )
+    printed = given["printed_total"]
+    if printed is None and list_file is not None:
+        printed = list_file.printed_total
     draft = BatchDraft(
         round_id=round_id, giver=given["giver"], channel=given["channel"],
         source_no=given["source_no"] or (list_file.batch or "" if list_file else ""),
