@@ -12,9 +12,27 @@ from bihuan.intake.reading import read_list
 from tests.intake.builders import Cell, Sheet, complaints, list_rows, separated, sheet_of, workbook
 
 CANARY = "某丙丁"
-LABELS = tuple(
-    "举报人 举报人姓名 姓名 联系电话 电话 联系方式 手机号码 住址 家庭住址 身份证号 信访人 投诉人电话 来电号码 举报人信息"
-    " 微信号 通讯地址 举报电话 备注（举报人电话） 反映人 电子邮箱".split()
+LABELS = (
+    "举报人",
+    "举报人姓名",
+    "姓名",
+    "联系电话",
+    "电话",
+    "联系方式",
+    "手机号码",
+    "住址",
+    "家庭住址",
+    "身份证号",
+    "信访人",
+    "投诉人电话",
+    "来电号码",
+    "举报人信息",
+    "微信号",
+    "通讯地址",
+    "举报电话",
+    "备注（举报人电话）",
+    "反映人",
+    "电子邮箱",
 )
 
 

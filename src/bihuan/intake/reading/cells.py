@@ -106,7 +106,7 @@ class RowCells:
             texts += [self._grid.text(row, columns[0]) for row in self.line.continues]
         text = "\n".join(dict.fromkeys(part for part in texts if part))
         if is_ditto(text) and self._above.get(name):
-            self.jottings.note(f"ditto_{name}", f"“{self.label(name)}”写作“{text}”，按上一行内容读取。")
+            self.jottings.note(f"ditto_{name}", f"“{self.label(name)}”写作“{text}”，按上一行内容读取")
             return self._above[name]
         self._check_length(name, text)
         self._check_formula(name, text, columns)
@@ -118,11 +118,11 @@ class RowCells:
     def _check_length(self, name: str, text: str) -> None:
         if len(text) > LONGEST_CELL:
             self.jottings.clear(
-                "cell_too_long", f"“{self.label(name)}”共{len(text)}字，超过{LONGEST_CELL}字，请核对原件。"
+                "cell_too_long", f"“{self.label(name)}”共{len(text)}字，超过{LONGEST_CELL}字，请核对原件"
             )
 
     def _check_formula(self, name: str, text: str, columns: tuple[int, ...]) -> None:
         if not text and (self.line.row, columns[0]) in self._grid.formulas | self._grid.faulty:
             self.jottings.note(
-                f"no_value_{name}", f"“{self.label(name)}”是没有计算结果的公式或错误值，按空白读取。"
+                f"no_value_{name}", f"“{self.label(name)}”是没有计算结果的公式或错误值，按空白读取"
             )

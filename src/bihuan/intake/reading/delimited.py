@@ -15,7 +15,7 @@ SEPARATORS = (",", "\t", ";", "|", "，")
 LONGEST_FIELD = 100_000_000
 LONGEST_RECORD = 300  # lines
 _HEAD_LINES = 60
-_MENDED = "本行引号不成对，已按单行读取，请对照原表。"
+_MENDED = "本行引号不成对，已按单行读取，请对照原表"
 
 
 def read_delimited(text: str, *, score: Callable[[Grid], int]) -> Grid:

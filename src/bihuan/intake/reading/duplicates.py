@@ -41,10 +41,10 @@ def _key(case: DraftCase) -> tuple[str, ...]:
 
 def _marked(case: DraftCase, earlier: DraftCase) -> DraftCase:
     if _key(case)[0] == "text":
-        notice = Notice("same_text", f"内容和区域与第{earlier.row}行相同，请核对是否重复。")
+        notice = Notice("same_text", f"内容和区域与第{earlier.row}行相同，请核对是否重复")
         return replace(case, warnings=(*case.warnings, notice))
     kind = _kind(case, earlier)
-    sentence = f"受理编号与第{earlier.row}行相同，{_PROPOSALS[kind]}。"
+    sentence = f"受理编号与第{earlier.row}行相同，{_PROPOSALS[kind]}"
     return replace(
         case,
         to_clear=(*case.to_clear, "duplicate_acceptance_no"),

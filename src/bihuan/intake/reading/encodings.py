@@ -16,7 +16,7 @@ _MARKS = (
 )
 # Share of spoilt or control characters above which the bytes are no text of that encoding.
 _SPOILT_SHARE = 0.03
-_NO_TEXT = "文字编码无法识别，不能读取。请另存为xlsx，或另存为UTF-8编码的csv后上传。"
+_NO_TEXT = "文字编码无法识别，不能读取。请另存为xlsx，或另存为UTF-8编码的csv后上传"
 
 
 @dataclass(frozen=True, slots=True)

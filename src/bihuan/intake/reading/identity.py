@@ -27,7 +27,7 @@ def read_row_batch(cells: RowCells, facts: ListFacts) -> str | None:
     own = read_batch(cells.raw("batch")) if cells.said("batch") else None
     batch = own or cells.line.batch or facts.batch
     if batch and batch == facts.batch and not own and facts.batch_origin != "printed":
-        cells.jottings.note("batch_inferred", f"批次“{batch}”取自{_BATCH_ORIGINS[facts.batch_origin]}。")
+        cells.jottings.note("batch_inferred", f"批次“{batch}”取自{_BATCH_ORIGINS[facts.batch_origin]}")
     return batch
 
 
@@ -38,15 +38,15 @@ def read_row_number(cells: RowCells) -> AcceptanceNumber:
     if not cells.has_column("acceptance_no"):
         return NO_NUMBER
     if cells.is_rounded("acceptance_no"):
-        jottings.clear("invalid_acceptance_no", "受理编号超过15位，被表格软件存成数值，末几位已丢失。")
+        jottings.clear("invalid_acceptance_no", "受理编号超过15位，被表格软件存成数值，末几位已丢失")
         return NO_NUMBER
     number = read_number(raw)
     if number.problem == "impossible_date":
-        jottings.clear("impossible_date", f"受理编号“{cut(raw, 40)}”中的日期不存在。")
+        jottings.clear("impossible_date", f"受理编号“{cut(raw, 40)}”中的日期不存在")
     elif number.problem:
-        jottings.clear("invalid_acceptance_no", f"受理编号“{cut(raw, 40)}”格式不符。")
+        jottings.clear("invalid_acceptance_no", f"受理编号“{cut(raw, 40)}”格式不符")
     elif number.value is None:
-        jottings.clear("missing_acceptance_no", "缺受理编号。")
+        jottings.clear("missing_acceptance_no", "缺受理编号")
     _note_number(cells, number)
     return number
 
@@ -54,11 +54,11 @@ def read_row_number(cells: RowCells) -> AcceptanceNumber:
 def _note_number(cells: RowCells, number: AcceptanceNumber) -> None:
     if number.others:
         others = "、".join(number.others)
-        cells.jottings.note("several_numbers", f"编号栏有{len(number.others) + 1}个编号，另有{others}。")
+        cells.jottings.note("several_numbers", f"编号栏有{len(number.others) + 1}个编号，另有{others}")
     if number.masked:
-        cells.jottings.note("masked_number", f"受理编号“{number.value}”有遮盖符号，不是完整编号。")
+        cells.jottings.note("masked_number", f"受理编号“{number.value}”有遮盖符号，不是完整编号")
     if number.note:
-        cells.jottings.note("number_note", f"编号后另注“{number.note}”。")
+        cells.jottings.note("number_note", f"编号后另注“{number.note}”")
 
 
 def read_row_channel(cells: RowCells, facts: ListFacts, number: AcceptanceNumber) -> str:
@@ -67,13 +67,13 @@ def read_row_channel(cells: RowCells, facts: ListFacts, number: AcceptanceNumber
     told = number.channel if number.channel != "unknown" else None
     if stated and stated != "unknown":
         if told and told != stated:
-            sentence = f"来源栏为{CHANNELS[stated]}，与编号所示{CHANNELS[told]}不一致，按来源栏。"
+            sentence = f"来源栏为{CHANNELS[stated]}，与编号所示{CHANNELS[told]}不一致，按来源栏"
             cells.jottings.note("channel_differs", sentence)
         return stated
     if told:
-        cells.jottings.note("channel_inferred", f"按受理编号推断为{CHANNELS[told]}。")
+        cells.jottings.note("channel_inferred", f"按受理编号推断为{CHANNELS[told]}")
     elif facts.channel:
-        cells.jottings.note("channel_inferred", f"按工作表名称推断为{CHANNELS[facts.channel]}。")
+        cells.jottings.note("channel_inferred", f"按工作表名称推断为{CHANNELS[facts.channel]}")
     return told or facts.channel or "unknown"
 
 
@@ -83,21 +83,21 @@ def read_accepted_on(cells: RowCells, facts: ListFacts, number: AcceptanceNumber
     if raw := cells.said("accepted_on"):
         reading = read_date(raw)
         if reading.impossible:
-            jottings.clear("impossible_date", f"受理日期“{cut(raw, 20)}”不存在。")
+            jottings.clear("impossible_date", f"受理日期“{cut(raw, 20)}”不存在")
         elif reading.value is None:
-            jottings.note("date_not_understood", f"受理日期“{cut(raw, 20)}”不能识别。")
+            jottings.note("date_not_understood", f"受理日期“{cut(raw, 20)}”不能识别")
         elif number.accepted_on and number.accepted_on != reading.value:
-            jottings.note("date_differs", f"受理日期与编号中的日期{number.accepted_on}不一致，按受理日期栏。")
+            jottings.note("date_differs", f"受理日期与编号中的日期{number.accepted_on}不一致，按受理日期栏")
         if reading.value or reading.impossible:
             return _checked(cells, facts, reading.value)
     if number.accepted_on:
-        jottings.note("accepted_on_inferred", f"受理日期{number.accepted_on}由受理编号推断。")
+        jottings.note("accepted_on_inferred", f"受理日期{number.accepted_on}由受理编号推断")
     return _checked(cells, facts, number.accepted_on)
 
 
 def _checked(cells: RowCells, facts: ListFacts, day: date | None) -> date | None:
     if day and facts.date and day > facts.date:
-        cells.jottings.note("accepted_after_list", f"受理日期{day}晚于清单日期{facts.date}，请核对。")
+        cells.jottings.note("accepted_after_list", f"受理日期{day}晚于清单日期{facts.date}，请核对")
     return day
 
 
@@ -112,8 +112,8 @@ def read_key_class(cells: RowCells, number: AcceptanceNumber) -> str | None:
     classes = list(dict.fromkeys(key for key in found if key))
     if len(classes) > 1:
         names = "、".join(KEY_CLASSES[key] for key in classes)
-        cells.jottings.note("key_classes_differ", f"重点标记不一致：{names}，按第一项。")
+        cells.jottings.note("key_classes_differ", f"重点标记不一致：{names}，按第一项")
     if not classes and (marked := key_before_text(cells.raw("content"))):
-        cells.jottings.note("key_inferred", f"按内容前的标记推断为{KEY_CLASSES[marked]}。")
+        cells.jottings.note("key_inferred", f"按内容前的标记推断为{KEY_CLASSES[marked]}")
         return marked
     return classes[0] if classes else None

@@ -20,7 +20,7 @@ def read_finding(cells: RowCells) -> str | None:
     """The finding as printed; None when it says nothing."""
     finding = cells.said("finding")
     if finding and cells.is_shared("finding"):
-        cells.jottings.note("finding_shared", "核实情况与上面的行合并在一格，多件共用。")
+        cells.jottings.note("finding_shared", "核实情况与上面的行合并在一格，多件共用")
     return finding
 
 
@@ -30,15 +30,15 @@ def read_row_verdict(cells: RowCells) -> str | None:
     if raw is None:
         reading = verdict_in_prose(prose)
         if reading.code:
-            cells.jottings.note("verdict_inferred", f"按核实情况的文字推断为{VERDICTS[reading.code]}。")
+            cells.jottings.note("verdict_inferred", f"按核实情况的文字推断为{VERDICTS[reading.code]}")
         return reading.code
     reading = read_verdict(raw)
     if reading.code is None:
-        cells.jottings.note("verdict_not_understood", f"是否属实栏“{cut(raw, 20)}”不能识别。")
+        cells.jottings.note("verdict_not_understood", f"是否属实栏“{cut(raw, 20)}”不能识别")
     elif reading.summed:
-        cells.jottings.note("verdict_inferred", f"按各子问题结论归纳为{VERDICTS[reading.code]}。")
+        cells.jottings.note("verdict_inferred", f"按各子问题结论归纳为{VERDICTS[reading.code]}")
     elif is_contradicted(reading.code, prose):
-        cells.jottings.note("verdict_contradicts_finding", "是否属实栏与核实情况的文字相反，请核对。")
+        cells.jottings.note("verdict_contradicts_finding", "是否属实栏与核实情况的文字相反，请核对")
     return reading.code
 
 
@@ -47,11 +47,11 @@ def read_row_closure(cells: RowCells) -> str | None:
     if raw := cells.said("closure"):
         code = read_closure(raw)
         if code is None:
-            cells.jottings.note("closure_not_understood", f"办结情况“{cut(raw, 20)}”不能识别。")
+            cells.jottings.note("closure_not_understood", f"办结情况“{cut(raw, 20)}”不能识别")
         return code
     for name in ("remark", "finding", "handling"):
         if code := closure_word(cells.raw(name)):
-            sentence = f"按“{cells.label(name)}”栏推断为{_CLOSURE_LABELS[code]}。"
+            sentence = f"按“{cells.label(name)}”栏推断为{_CLOSURE_LABELS[code]}"
             cells.jottings.note("closure_inferred", sentence)
             return code
     return None

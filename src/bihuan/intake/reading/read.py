@@ -20,7 +20,7 @@ from bihuan.intake.reading.tables import Table, find_tables
 from bihuan.intake.reading.workbook import read_workbook
 from bihuan.rules.list_areas import AreaBook, AreaName
 
-_NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏。"
+_NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bihuan.rules.list_types import read_types
 from bihuan.rules.list_verdicts import is_closure_cell, read_verdict
 
 _TEXTS = ("content", "finding", "handling", "accountability")
-_MENDED = "本行比表头多几格，已把内容中的分隔符并回原栏，请对照原表。"
+_MENDED = "本行比表头多几格，已把内容中的分隔符并回原栏，请对照原表"
 
 
 def realigned(grid: Grid, header: Header, row: int) -> bool:

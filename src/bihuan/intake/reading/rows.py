@@ -39,7 +39,7 @@ class RowReader:
         grid, header = self._table.grid, self._table.header
         if not realigned(grid, header, line.row):
             return self._reject(
-                line, "unreadable_row", "", "格数与表头不符，各栏对不上，没有读取。请核对分隔符后重新上传。"
+                line, "unreadable_row", "", "格数与表头不符，各栏对不上，没有读取。请核对分隔符后重新上传"
             )
         cells = RowCells(grid, header, line, self._above)
         content = cells.raw("content")
@@ -55,14 +55,14 @@ class RowReader:
         label = self._table.header.label_of("content")
         place = (line.row, self._table.header.fields["content"][0])
         if not content and place in self._table.grid.formulas:
-            tail = f"“{label}”是公式，文件中没有保存计算结果，读不到内容。请打开原表保存后重新上传。"
+            tail = f"“{label}”是公式，文件中没有保存计算结果，读不到内容。请打开原表保存后重新上传"
             return self._reject(line, "formula_without_cached_value", "", tail)
         if not content and place in self._table.grid.faulty:
-            return self._reject(line, "unreadable_row", "", f"“{label}”显示为错误值，读不到内容。")
+            return self._reject(line, "unreadable_row", "", f"“{label}”显示为错误值，读不到内容")
         if is_nothing(content):
-            return self._reject(line, "missing_content", content, f"缺“{label}”，不能登记为交办件。")
+            return self._reject(line, "missing_content", content, f"缺“{label}”，不能登记为交办件")
         if content.count(SPOILT) > _SPOILT_SHARE * len(content):
-            return self._reject(line, "unreadable_row", "", f"“{label}”的文字编码已损坏，读不出内容。")
+            return self._reject(line, "unreadable_row", "", f"“{label}”的文字编码已损坏，读不出内容")
         return None
 
     def _reject(self, line: ListRow, reason: str, value: str, tail: str) -> Reject:
@@ -74,19 +74,19 @@ class RowReader:
         header, jottings = self._table.header, cells.jottings
         if header.withheld:
             names = "、".join(header.withheld)
-            jottings.note("reporter_columns_not_read", f"“{names}”栏涉及举报人，未读取，不进入系统。")
+            jottings.note("reporter_columns_not_read", f"“{names}”栏涉及举报人，未读取，不进入系统")
         if header.inferred:
             jottings.note(
                 "content_column_inferred",
-                f"表头没有举报内容一栏，按文字推断为“{header.label_of('content')}”栏。",
+                f"表头没有举报内容一栏，按文字推断为“{header.label_of('content')}”栏",
             )
         if line := self._table.grid.odd.get(cells.line.row):
             jottings.note("row_mended", line)
         if SPOILT in content:
-            jottings.note("unreadable_characters", "内容中有无法识别的字符，请对照原件。")
+            jottings.note("unreadable_characters", "内容中有无法识别的字符，请对照原件")
         remark = cells.raw("remark")
         if not is_nothing(remark) and not key_in_remark(remark) and not closure_word(remark):
-            jottings.note("remark_not_read", f"“{header.label_of('remark')}”栏另有文字，请对照原表。")
+            jottings.note("remark_not_read", f"“{header.label_of('remark')}”栏另有文字，请对照原表")
 
     def _case(self, cells: RowCells, content: str) -> DraftCase:
         number = read_row_number(cells)

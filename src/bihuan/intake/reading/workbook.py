@@ -24,7 +24,7 @@ WIDEST_SHEET = 128
 MOST_MERGED_CELLS = 500_000
 
 _CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_BROKEN = "文件已损坏，打不开。请在表格软件中打开，另存为xlsx后上传。"
+_BROKEN = "文件已损坏，打不开。请在表格软件中打开，另存为xlsx后上传"
 
 
 def read_workbook(raw: bytes, *, is_xlsx: bool) -> list[Grid]:
@@ -37,7 +37,7 @@ def read_workbook(raw: bytes, *, is_xlsx: bool) -> list[Grid]:
             numbers = [number for number, kind in enumerate(kinds) if kind == SheetTypeEnum.WorkSheet]
             grids = [_grid(book.get_sheet_by_index(number)) for number in numbers]
     except PasswordError:
-        raise UnusableFile("文件有密码，不能读取。请去掉密码后重新上传。") from None
+        raise UnusableFile("文件有密码，不能读取。请去掉密码后重新上传") from None
     except (CalamineError, OSError, ValueError):
         if is_xlsx:
             return _with_openpyxl(raw)

@@ -1,0 +1,228 @@
+"""`bihuan import`: official lists in, as a preview or registered; reads with `intake.reading`, decides nothing itself.
+
+`--dry-run` touches neither Django nor a database: both are imported late, inside the functions that register.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bihuan.intake.reading import AreaName, ListFile, UnusableFile, read_list
+from bihuan.rules.calendar import LOCAL
+from bihuan.rules.errors import NotAllowed, NotFound, Refusal
+
+if TYPE_CHECKING:
+    from bihuan.intake.actions.registering import Arrival
+    from bihuan.rules.command import Command
+
+CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
+HELP = "导入清单：读取xlsx、xls、csv清单，预览或登记"
+_MAY_REGISTER = frozenset({"dispatch", "shift_head"})
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Add `import` to the command line and return its parser."""
+    parser = subparsers.add_parser("import", help=HELP, description=HELP)
+    add_arguments(parser)
+    return parser
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Let the parser know the files and options."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="清单文件，可以有多个")
+    parser.add_argument("--dry-run", action="store_true", help="只读取，不登记，不连接数据库")
+    parser.add_argument("--json", action="store_true", help="每个文件输出一个JSON对象，一行一个")
+    parser.add_argument("--areas", metavar="甲县,乙区", help="区划名称，用逗号分隔；登记时默认用系统中的区划")
+    parser.add_argument("--round", metavar="R", help="督察轮次的编号或名称，默认为当前轮次")
+    parser.add_argument("--as", dest="login", metavar="LOGIN", help="以此账号的名义登记")
+    parser.add_argument("--giver", help="交办单位")
+    parser.add_argument(
+        "--received-at", type=_moment, metavar="TIME", help="收到时间，如2024-06-03T21:25:00，北京时间"
+    )
+    parser.add_argument("--handed-over-at", type=_moment, metavar="TIME", help="移交时间")
+    parser.add_argument("--channel", default="other", help="移交途径")
+
+
+def needs_instance(options: argparse.Namespace) -> bool:
+    """Whether the command needs Django and the database, or only reads files."""
+    return not options.dry_run
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the files and register them unless it is a dry run; the exit code.
+
+    0 all clean, 1 refused, 2 a file is unusable, 3 rows to clear or rejected.
+    """
+    try:
+        registrar = None if options.dry_run else _Registrar.of(options)
+    except Refusal as refusal:
+        return _complain(_sentence(refusal), REFUSED)
+    areas = registrar.areas if registrar and not options.areas else _areas(options.areas)
+    codes = [_one_file(path, options, areas, registrar) for path in options.files]
+    return next((code for code in (FILE_UNUSABLE, REFUSED, ROWS_LEFT) if code in codes), CLEAN)
+
+
+def _one_file(
+    path: Path, options: argparse.Namespace, areas: Sequence[AreaName], registrar: _Registrar | None
+) -> int:
+    print(f"正在读取{path.name}", file=sys.stderr)
+    try:
+        raw = path.read_bytes()
+        found = read_list(raw, name=path.name, areas=areas)
+    except OSError as error:
+        return _complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)
+    except UnusableFile as unusable:
+        return _complain(f"{path.name}：{unusable.sentence}", FILE_UNUSABLE)
+    try:
+        counts = registrar.register(found, raw) if registrar else None
+    except Refusal as refusal:
+        return _complain(f"{path.name}：{_sentence(refusal)}", REFUSED)
+    _report(found, counts, as_json=options.json)
+    return ROWS_LEFT if found.rejects or found.rows_to_clear else CLEAN
+
+
+def _report(found: ListFile, counts: dict[str, int] | None, *, as_json: bool) -> None:
+    """The result on standard output; with JSON the summary goes to standard error."""
+    for line in _summary(found, counts):
+        print(line, file=sys.stderr if as_json else sys.stdout)
+    if as_json:
+        told: dict[str, Any] = found.as_contract()
+        if counts is not None:
+            told["registered"] = counts
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+
+
+def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
+    """What a person needs to know of a read file, in lines."""
+    batch = f"第{found.batch}批" if found.batch else "批次未载明"
+    day = f"{found.date.year}年{found.date.month}月{found.date.day}日" if found.date else "日期未载明"
+    lines = [
+        f"{found.file}：{batch}，{day}，读到{len(found.cases)}件，待补正{found.rows_to_clear}件，不能登记{len(found.rejects)}行"
+    ]
+    if found.total_differs:
+        lines.append(f"清单印有{found.printed_total}件，与读到的行数不一致，请核对")
+    for table in found.lists:
+        where = f"工作表“{table.sheet}”" if table.sheet else "表"
+        if table.unmapped:
+            lines.append(f"{where}未读取的栏：{'、'.join(table.unmapped)}")
+    lines += [f"工作表“{sheet}”没有清单，已略过" for sheet in found.passed_over]
+    lines += [reject.sentence for reject in found.rejects]
+    for case in found.cases:
+        lines += [
+            f"第{case.row}行{notice.sentence}" for notice in case.warnings if notice.code in case.to_clear
+        ]
+    told = Counter(
+        notice.code for case in found.cases for notice in case.warnings if notice.code not in case.to_clear
+    )
+    lines += [f"提示{code}：{count}行" for code, count in told.most_common()]
+    if counts is not None:
+        lines.append(
+            f"新登记{counts['new']}件，原已登记{counts['already_known']}件，有变化{counts['changed']}件"
+        )
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Registrar:
+    """Registers read files for one person, giver and moment."""
+
+    command: Command
+    arrival: Arrival
+    areas: tuple[AreaName, ...]
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> _Registrar:
+        """The registrar the options describe. Raises FactMissing, NotFound, NotAllowed."""
+        from bihuan.intake.actions.registering import Arrival
+        from bihuan.people.queries.areas import all_areas
+
+        _check_given(options)
+        return cls(
+            command=_command(options.login),
+            arrival=Arrival(
+                round_id=_round_id(options.round),
+                giver=options.giver,
+                received_at=options.received_at,
+                handed_over_at=options.handed_over_at,
+                channel=options.channel,
+            ),
+            areas=tuple(AreaName(area.name, area.aliases) for area in all_areas().values()),
+        )
+
+    def register(self, found: ListFile, raw: bytes) -> dict[str, int]:
+        """Counts of new, already_known and changed rows. Raises a Refusal; nothing is registered then."""
+        from bihuan.intake.actions.registering import register_file
+
+        return register_file(found, raw=raw, command=self.command, arrival=self.arrival)
+
+
+def _check_given(options: argparse.Namespace) -> None:
+    from bihuan.rules.errors import FactMissing
+
+    given = (("login", "--as", options.login), ("giver", "--giver", options.giver))
+    for fact, option, value in (*given, ("received_at", "--received-at", options.received_at)):
+        if not value:
+            raise FactMissing("batch.register", fact, option)
+
+
+def _command(login: str) -> Command:
+    from bihuan.journal import instance
+    from bihuan.people.queries.actors import actors_by_login
+    from bihuan.rules.command import Command
+
+    now = instance.now()
+    held = actors_by_login([login], now)[login]
+    if not held:
+        raise NotFound("user")
+    actor = next((actor for actor in held if actor.functions & _MAY_REGISTER), None)
+    if actor is None:
+        raise NotAllowed("batch.register")
+    return Command(actor, now, f"import-{uuid.uuid4()}", origin=instance.origin())
+
+
+def _round_id(wanted: str | None) -> int:
+    """The id of the round of this id or name, of the current one when none is named. Raises NotFound("round")."""
+    from bihuan.web.rounds import rounds
+
+    cards = [
+        card
+        for card in rounds()
+        if (card.is_current if wanted is None else wanted in (str(card.id), card.name))
+    ]
+    if not cards:
+        raise NotFound("round")
+    return cards[0].id
+
+
+def _areas(names: str | None) -> tuple[AreaName, ...]:
+    parts = (names or "").replace("，", ",").replace("、", ",").split(",")
+    return tuple(AreaName(part.strip()) for part in parts if part.strip())
+
+
+def _moment(text: str) -> datetime:
+    """A moment as given on the command line; without a zone it is the city's time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"时间“{text}”不能识别，应如2024-06-03T21:25:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+
+
+def _sentence(refusal: Refusal) -> str:
+    from bihuan.web.refusals import said
+
+    return said(refusal).sentence
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code

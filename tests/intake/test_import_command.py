@@ -1,0 +1,200 @@
+"""`bihuan import` reads without a database, speaks JSON on standard output alone, and says by its code what is left."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan.cli.import_command import add_parser, needs_instance, run
+from tests.intake.builders import (
+    AREAS,
+    complaints,
+    list_rows,
+    separated,
+    sheet_of,
+    statistics_rows,
+    title_rows,
+)
+
+NAMES = ",".join(area.name for area in AREAS)
+CASE_KEYS = {
+    "row",
+    "sheet",
+    "serial",
+    "batch",
+    "acceptance_no",
+    "acceptance_no_raw",
+    "channel",
+    "accepted_on",
+    "area",
+    "pollution_types",
+    "pollution_types_raw",
+    "is_key",
+    "key_class",
+    "content",
+    "finding",
+    "verified",
+    "verified_raw",
+    "handling",
+    "closure",
+    "closure_raw",
+    "accountability",
+    "accountability_raw",
+    "repeat_of",
+    "to_clear",
+    "warnings",
+}
+
+
+def options(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    return parser.parse_args(["import", *words])
+
+
+def written(folder: Path, name: str, raw: bytes) -> str:
+    path = folder / name
+    path.write_bytes(raw)
+    return str(path)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> str:
+    """A list with nothing to clear."""
+    return written(tmp_path, "清单.xlsx", sheet_of([*title_rows(total=3), *list_rows(complaints(3))]))
+
+
+@pytest.fixture
+def untidy(tmp_path: Path) -> str:
+    """A list with a row to clear and a rejected one."""
+    rows = list_rows(complaints(3))
+    rows[1][1], rows[2][2] = None, None
+    return written(tmp_path, "待补.csv", separated(rows))
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """The objects on standard output, of which every line is one."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_clean_list_ends_with_0(clean: str, capsys: pytest.CaptureFixture[str]):
+    assert run(options("--dry-run", "--json", "--areas", NAMES, clean)) == 0
+    (found,) = told(capsys)
+    assert [case["to_clear"] for case in found["cases"]] == [[], [], []]
+    assert "registered" not in found
+
+
+def test_rows_to_clear_or_rejected_end_with_3(untidy: str, capsys: pytest.CaptureFixture[str]):
+    assert run(options("--dry-run", "--json", untidy)) == 3
+    (found,) = told(capsys)
+    assert (len(found["cases"]), len(found["rejects"])) == (2, 1)
+
+
+def test_an_unusable_file_ends_with_2_and_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(options("--dry-run", "--json", written(tmp_path, "a.xlsx", b"%PDF-1.7"))) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "a.xlsx：这是PDF文件" in err
+
+
+def test_a_missing_file_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(options("--dry-run", str(tmp_path / "没有.xlsx"))) == 2
+    assert "文件打不开" in capsys.readouterr().err
+
+
+def test_several_files_are_several_lines_and_a_bad_one_stops_no_other(
+    clean: str, untidy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    bad = written(tmp_path, "统计.xlsx", sheet_of(statistics_rows()))
+    assert run(options("--dry-run", "--json", untidy, bad, clean)) == 2
+    assert [found["file"] for found in told(capsys)] == ["待补.csv", "清单.xlsx"]
+
+
+def test_the_object_is_the_contracts(clean: str, capsys: pytest.CaptureFixture[str]):
+    run(options("--dry-run", "--json", "--areas", NAMES, clean))
+    (found,) = told(capsys)
+    assert set(found) == {
+        "file", "format", "member", "encoding", "title", "batch", "batch_label_raw", "date", "lists", "cases",
+        "rejects", "statements", "repairs", "printed_total",
+    }  # fmt: skip
+    assert set(found["lists"][0]) == {
+        "sheet", "header_rows", "first_row", "last_row", "columns", "unmapped", "withheld"
+    }  # fmt: skip
+    assert all(set(case) == CASE_KEYS for case in found["cases"])
+    assert set(found["repairs"]) == {"pinyin_removed", "traditional_to_simplified", "unreadable"}
+
+
+def test_a_rejected_row_says_where_why_and_in_words(untidy: str, capsys: pytest.CaptureFixture[str]):
+    run(options("--dry-run", "--json", untidy))
+    (reject,) = told(capsys)[0]["rejects"]
+    assert reject == {
+        "row": 3,
+        "sheet": None,
+        "reason": "missing_content",
+        "field": "content",
+        "value": "",
+        "sentence": "第3行缺“交办问题基本情况”，不能登记为交办件",
+    }
+
+
+def test_areas_are_taken_with_either_comma_and_make_a_name_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    rows = [["受理编号", "举报内容", "地区"], ["D3HE202406020001", "某厂偷排", "甲县"]]
+    name = written(tmp_path, "a.csv", separated(rows))
+    assert run(options("--dry-run", "--json", name, "--areas", "乙县，丙区")) == 3
+    assert run(options("--dry-run", "--json", name, "--areas", "乙县,甲县")) == 0
+    assert [found["cases"][0]["to_clear"] for found in told(capsys)] == [["unknown_area"], []]
+
+
+def test_without_json_the_summary_names_what_a_person_must_look_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    rows = [*title_rows(total=4), *list_rows(complaints(3))]
+    rows[3][1] = None
+    name = written(
+        tmp_path, "a.xlsx", sheet_of([[*row, "企业"] if row[0] == "序号" else row for row in rows])
+    )
+    run(options("--dry-run", name))
+    out = capsys.readouterr().out
+    assert "第6批，2024年6月3日，读到3件，待补正1件，不能登记0行" in out
+    assert "清单印有4件，与读到的行数不一致" in out
+    assert "未读取的栏：企业" in out
+    assert "第4行缺受理编号" in out
+
+
+def test_only_a_dry_run_needs_no_instance(clean: str):
+    assert not needs_instance(options("--dry-run", clean))
+    assert needs_instance(options(clean))
+
+
+def test_a_dry_run_loads_neither_django_nor_a_driver(clean: str):
+    program = (
+        "import argparse, sys\n"
+        "from bihuan.cli.import_command import add_parser, run\n"
+        "parser = argparse.ArgumentParser()\n"
+        "add_parser(parser.add_subparsers())\n"
+        "code = run(parser.parse_args(['import', '--dry-run', '--json', sys.argv[1]]))\n"
+        "assert not {'django', 'psycopg'} & set(sys.modules), 'loaded'\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, clean], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+
+
+def test_a_moment_without_a_zone_is_the_citys():
+    assert (
+        str(options("a", "--received-at", "2024-06-03T21:25:00").received_at) == "2024-06-03 21:25:00+08:00"
+    )
+
+
+def test_a_moment_nobody_can_read_is_refused(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        options("a", "--received-at", "昨晚")
+    assert "不能识别" in capsys.readouterr().err

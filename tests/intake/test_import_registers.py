@@ -1,0 +1,78 @@
+"""`bihuan import` without `--dry-run` registers as the person named, and prints the counts with the object."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan.cases.models import Batch, Case
+from bihuan.cli.import_command import add_parser, run
+from bihuan.journal import instance
+from bihuan.people.models import Area, User
+from tests.cases.world import World, build_world
+from tests.intake.builders import complaints, list_rows, sheet_of, title_rows
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """清河市, set up, with one county as an area."""
+    instance.set_up("real")
+    Area.objects.get_or_create(code="1", defaults={"name": "北岭县"})
+    return build_world()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A list of three complaints."""
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(sheet_of([*title_rows(total=3), *list_rows(complaints(3))]))
+    return str(path)
+
+
+def login(world: World, who: str) -> str:
+    return User.objects.get(id=world.people[who].user_id).login
+
+
+def give_in(file: str, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    given = ("--json", "--giver", "省第三督察组", "--received-at", "2024-06-03T11:00:00")
+    return run(parser.parse_args(["import", file, *given, *words]))
+
+
+def counts(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return dict(json.loads(capsys.readouterr().out)["registered"])
+
+
+def test_a_list_is_registered_once_however_often_it_is_given(
+    world: World, file: str, capsys: pytest.CaptureFixture[str]
+):
+    who = login(world, "dispatch")
+    give_in(file, "--as", who)
+    assert counts(capsys) == {"new": 3, "already_known": 0, "changed": 0}
+    give_in(file, "--as", who, "--round", str(world.round_id))
+    assert counts(capsys) == {"new": 0, "already_known": 3, "changed": 0}
+    assert (Case.objects.count(), Batch.objects.count()) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--as", "nobody"), "账号"),
+        ((), "--as"),
+        (("--as", "{dispatch}", "--round", "没有的轮次"), "轮次"),
+        (("--as", "{north_desk}"), "不能"),
+    ],
+)
+def test_whoever_may_not_give_a_list_in_registers_nothing(
+    world: World, file: str, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], part: str
+):
+    named = [word.format(**{who: login(world, who) for who in world.people}) for word in words]
+    assert give_in(file, *named) == 1
+    out, err = capsys.readouterr()
+    assert (out, Case.objects.count()) == ("", 0)
+    assert part in err
