@@ -1,11 +1,20 @@
 """What can stop the engine, each as one sentence for the person at the terminal; nothing else."""
 
-from dataclasses import dataclass
+import os
+import pwd
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 class EngineError(Exception):
     """The engine cannot go on; `str()` is one sentence for the person who started it."""
+
+
+def _own_name() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
 
 
 @dataclass(eq=False)
@@ -19,7 +28,7 @@ class NoBinaries(EngineError):
 @dataclass(eq=False)
 class FolderClosed(EngineError):
     folder: Path
-    user: str
+    user: str = field(default_factory=_own_name)
 
     def __str__(self) -> str:
         return f"文件夹 {self.folder} 不可写：用户 {self.user} 无法使用，请换一个文件夹或改其权限。"

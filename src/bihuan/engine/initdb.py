@@ -30,7 +30,7 @@ def existing_major(folder: Path) -> int | None:
     except FileNotFoundError:
         return None
     except OSError as refused:
-        raise FolderClosed(folder, "") from refused
+        raise FolderClosed(folder) from refused
 
 
 def make_cluster(folder: Path, *, binaries: Path, account: Account, durable: bool) -> None:

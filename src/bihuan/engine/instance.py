@@ -74,7 +74,7 @@ def check_kind(folder: Path, *, kind: str) -> None:
     except NotADirectoryError as no_folder:
         raise WrongKind(folder, FOREIGN, KINDS[kind]) from no_folder
     except PermissionError as refused:
-        raise FolderClosed(folder, str(os.geteuid())) from refused
+        raise FolderClosed(folder) from refused
     if found is not None and found.kind != kind:
         raise WrongKind(folder, KINDS[found.kind], KINDS[kind])
 

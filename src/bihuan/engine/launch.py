@@ -31,7 +31,7 @@ def run(arguments: list[str], *, places: Places, account: Account) -> None:
         os.close(lock.hold(folder / "lock"))
     check_port(options.host, port=options.port)
     for file in options.tls or ():
-        if not can_enter(account, file.absolute()):
+        if not can_enter(account, file):
             raise FileClosed(file, account.name)
     prepare(places)
     if options.kind == "exercise" and options.data is None:
@@ -70,7 +70,7 @@ def _become(module: str, arguments: list[str], *, places: Places, account: Accou
         os.setgid(account.gid)
         os.setuid(account.uid)
     sys.stdout.flush()
-    os.execve(places.python, [str(places.python), "-P", "-m", module, *arguments], env)  # noqa: S606
+    os.execve(places.python, [str(places.python), "-P", "-m", module, *arguments], env)
 
 
 def main(arguments: list[str]) -> None:
@@ -93,6 +93,6 @@ if __name__ == "__main__":
     except EngineError as refused:
         sys.exit(str(refused))
     except PermissionError as refused:
-        sys.exit(str(FolderClosed(Path(str(refused.filename)), str(os.geteuid()))))
+        sys.exit(str(FolderClosed(Path(str(refused.filename)))))
     except KeyboardInterrupt:
         sys.exit(130)

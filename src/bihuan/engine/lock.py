@@ -19,7 +19,7 @@ def hold(file: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as refused:
-        raise FolderClosed(file.parent, str(os.geteuid())) from refused
+        raise FolderClosed(file.parent) from refused
     if os.geteuid() == 0:  # the system user must be able to hold it next time
         os.fchown(descriptor, file.parent.stat().st_uid, file.parent.stat().st_gid)
     give_up_at = time.monotonic() + patience_seconds

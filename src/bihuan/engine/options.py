@@ -50,7 +50,7 @@ def read_options(arguments: list[str]) -> Options:
         data=Path(given.data).absolute() if given.data else None,
         with_demo=with_demo,
         exercise_start=given.exercise,
-        tls=tuple(given.tls) if given.tls else None,
+        tls=(given.tls[0].absolute(), given.tls[1].absolute()) if given.tls else None,
     )
 
 

@@ -32,7 +32,7 @@ def prepare(places: Places, *, with_tests: bool = False) -> None:
             _assets(places)
             _static(places)
     except PermissionError as refused:
-        raise FolderClosed(places.home, str(os.geteuid())) from refused
+        raise FolderClosed(places.home) from refused
 
 
 def fingerprint(files: Iterable[Path], *, also: str = "") -> str:
@@ -43,10 +43,10 @@ def fingerprint(files: Iterable[Path], *, also: str = "") -> str:
     return found.hexdigest()
 
 
-def program_fingerprint(source: Path) -> str:
-    """Return a hash of the program's files, by path, size and time; enough to see an edit."""
+def program_fingerprint(source: Path, *, part: str = "*") -> str:
+    """Return a hash of the program's files, or a part of them, by path, size and time, to see an edit."""
     found = hashlib.sha256()
-    for file in sorted((source / "bihuan").rglob("*")):
+    for file in sorted((source / "bihuan").rglob(part)):
         if file.is_file() and "__pycache__" not in file.parts:
             seen = file.stat()
             found.update(f"{file.relative_to(source)}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
@@ -137,7 +137,9 @@ def keep_asset(origin: Path, place: Path) -> None:
 
 def _static(places: Places) -> None:
     stamp = places.home / ".static"
-    value = fingerprint([places.assets / ".stamp"], also=program_fingerprint(places.source))
+    value = fingerprint(
+        [places.assets / ".stamp"], also=program_fingerprint(places.source, part="static/**/*")
+    )
     if places.static.exists() and _is_fresh(stamp, value):
         return
     settings = {

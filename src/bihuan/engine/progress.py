@@ -1,11 +1,13 @@
 """Tells the person at the terminal what takes time; decides nothing."""
 
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bihuan.engine.death import dies_with_parent
 from bihuan.engine.errors import StepFailed
 
 HEARTBEAT_SECONDS = 5
@@ -26,7 +28,13 @@ def run_step(
     say(f"{name}……")
     began = time.monotonic()
     with subprocess.Popen(
-        command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=dies_with_parent(signal.SIGTERM),
     ) as step:
         while True:
             try:

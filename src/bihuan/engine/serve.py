@@ -54,8 +54,10 @@ class Supervisor:
             self._stopping = True
             self._woken.set()
 
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(sign, stop)
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup means to outlive the terminal
+            signal.signal(signal.SIGHUP, stop)
         signal.signal(signal.SIGCHLD, lambda *_: self._woken.set())
 
     def _set_up(self, service: dict[str, str], *, database: Database) -> None:
