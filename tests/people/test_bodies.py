@@ -55,6 +55,12 @@ def test_the_city_proposes_the_county_and_the_county_its_township(cast):
     assert {area: body.code for area, body in by_county.items()} == {town: "bl1"}
 
 
+def test_a_bureau_seated_in_a_county_does_not_answer_for_it(cast):
+    Body.objects.filter(code="farm").update(area_id=cast.area("北岭县"))
+    proposed = receivers_for([cast.area("北岭县")], giver_id=cast.body("city"), at=NOW)
+    assert proposed[cast.area("北岭县")].code == "bl"
+
+
 def test_a_body_that_has_ended_is_proposed_no_more_but_old_papers_still_name_it(cast):
     Body.objects.filter(code="xs").update(ended_at=NOW)
     west = cast.area("西山区")

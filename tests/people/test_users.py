@@ -153,6 +153,15 @@ def test_one_person_is_not_named_to_two_posts_of_administration(cast):
     assert refused(GuardRefused, lambda: name_tenure(post, **facts)).rule == "three_administrators"
 
 
+def test_a_second_post_of_the_same_administration_is_no_mixing(cast):
+    post = Post.objects.create(
+        body_id=cast.body("administration"), name="系统管理员（备）", role="system_admin"
+    )
+    facts: dict[str, Any] = {"user_id": cast.admin.user_id, "kind": "holder", "paper": ""}
+    name_tenure(post.pk, command=cast.command("security"), **facts)
+    assert [actor.role for actor in actors_for(cast.admin.user_id, NOW)] == ["system_admin"] * 2
+
+
 def test_nobody_names_or_ends_themselves(cast):
     post, user = cast.ids["posts"]["bl-head"], cast.security.user_id
     facts = {"user_id": user, "kind": "holder", "paper": ""}
