@@ -84,6 +84,13 @@ def test_a_supporting_body_does_not_read_the_leads_report(world: World) -> None:
     assert not any(entry.code == "order.confirm_by_phone" for entry in bureau.timeline)
 
 
+def test_a_move_on_another_receivers_order_finds_nothing(world: World) -> None:
+    order_id = world.issued(more=(world.receiver("bureau", "supporting"),))
+    with pytest.raises(NotFound):
+        world.do("bureau_deputy", "order.sign_receipt", order_id, signature=world.signature())
+    world.do("north_deputy", "order.sign_receipt", order_id, signature=world.signature())
+
+
 def test_what_the_giver_noted_of_the_call_is_the_givers(world: World) -> None:
     case_id = case_of(world.received())
     assert page(world, case_id, "chase").orders[0].spoken_with == "专班值班员"
@@ -222,10 +229,11 @@ def test_photos_before_and_after_stand_with_the_rectification(world: World) -> N
 def test_measures_are_added_up_in_the_units_officials_use(world: World) -> None:
     order_id = world.investigated()
     day = world.now.date()
-    for facts in (
+    measures: tuple[dict[str, Any], ...] = (
         {"kind": "ordered_rectify", "count": 2}, {"kind": "ordered_rectify", "count": 1},
         {"kind": "fine", "decided_fen": 5_000_000}, {"kind": "fine", "decided_fen": 123_456},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for facts in measures:
         world.do("north_desk", "order.record_measure", order_id, taken_on=day, **facts)
     totals = page(world, case_of(order_id), "dispatch").totals
     assert totals == (("责令整改", "3家"), ("罚款", "决定5.123456万元"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.cases.loading import load_cases
 from bihuan.cases.models import Answer, Case, Order, Rectification, Report
+from bihuan.cases.sight import is_in_sight
 from bihuan.journal.streams import lock_streams
 from bihuan.records.access import visible_streams
 from bihuan.rules.actor import Actor
@@ -58,7 +59,10 @@ def _targets(kind: str, part_ids: Sequence[int], *, actor: Actor, locking: bool)
     ]
     if any(target is None for target in found):
         raise NotFound(kind)  # an earlier revision of a paper: nothing can be done with it any more
-    return [target for target in found if target is not None]
+    targets = [target for target in found if target is not None]
+    if not all(is_in_sight(target, actor=actor) for target in targets):
+        raise NotFound(kind)
+    return targets
 
 
 def _case_ids(kind: str, part_ids: Sequence[int]) -> list[int]:

@@ -88,7 +88,7 @@ def _order_snap(row: Order, needs: tuple[str, ...], **done: Any) -> OrderSnap:
         id=row.id, version=row.version, state=row.state, case_id=row.case_id, role=row.role, part=row.part,
         cycle=row.cycle, depth=row.depth, giver_body_id=row.giver_body_id,
         receiver_body_id=row.receiver_body_id, receiver_kind=row.receiver_body.kind, sheet_id=row.sheet_id,
-        number=row.number, needs=needs, issued_at=row.issued_at, detail_later=row.detail_later,
+        number=row.number, needs=needs, parent_id=row.parent_id, issued_at=row.issued_at, detail_later=row.detail_later,
         required=row.required, phoned_at=row.phoned_at, signed_at=row.signed_at, received_at=row.received_at,
         **done,
     )  # fmt: skip

@@ -111,6 +111,7 @@ class OrderSnap:
     number: str
     needs: tuple[str, ...]
     issued_at: datetime
+    parent_id: int | None = None
     detail_later: bool = False
     required: bool = False
     phoned_at: datetime | None = None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bihuan.cases.models import Finding, Issue, Measure, Rectification, Visit
 from bihuan.cases.queries.case_files import FileView, files_on
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import Sight
+from bihuan.cases.sight import Sight
 from bihuan.rules.numbers import money_words
 from bihuan.rules.vocabulary import MEASURE_KINDS
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bihuan.cases.models import Case, Measure
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import PartKey, Sight, owners_of, seen_rows
+from bihuan.cases.sight import PartKey, Sight, owners_of, seen_rows
 from bihuan.records.filekinds import BY_MEDIA_TYPE
 from bihuan.records.models import Evidence
 from bihuan.rules.actor import Actor

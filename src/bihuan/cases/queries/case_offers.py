@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import Sight
 from bihuan.cases.queries.workbench import SETTLED_BY, roles_of
+from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
 from bihuan.rules.command import Command

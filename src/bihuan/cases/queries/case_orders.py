@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bihuan.cases.models import Order
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import Sight
 from bihuan.cases.queries.case_strip import duty_words
+from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
 from bihuan.rules.clocks import CLOCK_KINDS
 

@@ -29,10 +29,10 @@ from bihuan.cases.queries.case_papers import (
     receipt_signatures,
     report_views,
 )
-from bihuan.cases.queries.case_sight import Sight, seen_rows
 from bihuan.cases.queries.case_strip import ChainLink, chain_of
 from bihuan.cases.queries.case_texts import Complaint, complaint_of
 from bihuan.cases.queries.case_timeline import TimelineEntry, timeline_of
+from bihuan.cases.sight import Sight, seen_rows
 from bihuan.rules.actor import Actor
 from bihuan.rules.stages import conclusion_of
 

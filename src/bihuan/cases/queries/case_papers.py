@@ -10,7 +10,7 @@ from bihuan.cases.models import Answer, Report
 from bihuan.cases.papers_text import paper_content
 from bihuan.cases.queries.case_files import FileView, files_on
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import Sight
+from bihuan.cases.sight import Sight
 from bihuan.records.signatures import GivenSignature, content_hash
 from bihuan.rules.vocabulary import label_of
 

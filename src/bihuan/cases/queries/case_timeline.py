@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.case_sight import PartKey, Sight, owners_of
+from bihuan.cases.sight import PartKey, Sight, owners_of
 from bihuan.journal.queries.timeline import Happening
 from bihuan.rules.vocabulary import MEASURE_KINDS, ORDER_ROLES, VERDICTS, label_of
 

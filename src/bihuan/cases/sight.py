@@ -1,17 +1,45 @@
-"""What of a case one actor may see: which orders and papers; built once for a page, asked by all its parts."""
+"""What of a case one actor may see: which orders and papers; asked by every way to a part and by every page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from bihuan.cases.loading import CaseRows, load_rows
-from bihuan.cases.models import Answer, Measure, Order
+from bihuan.cases.models import Measure
 from bihuan.records.access import bodies_seen_as, check_visible
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
+from bihuan.rules.snapshots import Target
 
 PartKey = tuple[str, int]
+
+
+class AnyOrder(Protocol):
+    """An order, as a row or as a snapshot."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def giver_body_id(self) -> int: ...
+    @property
+    def receiver_body_id(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def depth(self) -> int: ...
+
+
+class AnyAnswer(Protocol):
+    """An answer, as a row or as a snapshot."""
+
+    @property
+    def line_body_id(self) -> int | None: ...
+    @property
+    def state(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +100,18 @@ def sight_of(rows: CaseRows, *, actor: Actor) -> Sight:
     return Sight(is_city=False, orders=orders, own_bodies=own, answers=answers)
 
 
-def _own_and_below(orders: Iterable[Order], own: frozenset[int]) -> frozenset[int]:
+def is_in_sight(target: Target, *, actor: Actor) -> bool:
+    """Whether the actor, who sees the case, sees this part of it: a move on another receiver's order finds nothing."""
+    if actor.sees_city or target.kind == "case":
+        return True
+    own = frozenset(bodies_seen_as(actor))
+    orders = _own_and_below(target.case.orders, own)
+    if target.kind == "answer":
+        return _sees_answer(target.the_paper(), orders, own)
+    return target.the_order().id in orders
+
+
+def _own_and_below(orders: Iterable[AnyOrder], own: frozenset[int]) -> frozenset[int]:
     """Orders to or from one's own bodies and all below them; what was taken back is out of sight."""
     seen: set[int] = set()
     for order in sorted(orders, key=lambda one: one.depth):
@@ -83,5 +122,6 @@ def _own_and_below(orders: Iterable[Order], own: frozenset[int]) -> frozenset[in
     return frozenset(seen)
 
 
-def _sees_answer(answer: Answer, orders: frozenset[int], own: frozenset[int]) -> bool:
-    return answer.line_body_id in own or (answer.sent_at is not None and bool(orders))
+def _sees_answer(answer: AnyAnswer, orders: frozenset[int], own: frozenset[int]) -> bool:
+    """The bureau whose opinion is asked sees an answer from then on, a receiver once it is sent."""
+    return answer.line_body_id in own or (answer.state == "sent" and bool(orders))
