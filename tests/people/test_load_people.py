@@ -264,6 +264,15 @@ def test_a_new_duty_roster_takes_the_place_of_what_has_not_begun(db, tmp_path):
     assert codes()[-2:] == ["shift.add", "shift.withdraw"]
 
 
+def test_shifts_outside_the_time_of_the_new_roster_stay(db, tmp_path):
+    sheets = office()
+    later = ["bl", "bl-1", "", "", "2024-06-10 20:00", "2024-06-11 08:00"]
+    load({**sheets, "值班": [*sheets["值班"], later]}, tmp_path)
+    load({"值班": [["bl", "bl-2", "", "", "2024-06-03 20:00", "2024-06-04 08:00"]]}, tmp_path, number=2)
+    assert Shift.objects.filter(user__login="bl-1").count() == 1
+    assert Shift.objects.filter(person="门卫").exists()
+
+
 def test_a_shift_that_has_begun_stays_in_the_roster(db, tmp_path):
     load(office(), tmp_path)
     sheets = {"值班": [["bl", "bl-2", "", "", "2024-06-03 20:00", "2024-06-04 08:00"]]}

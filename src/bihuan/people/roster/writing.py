@@ -67,10 +67,10 @@ def enter(changes: Sequence[Change], withdrawn: Iterable[int], *, stream_id: int
 
 
 def _code(change: Change) -> str:
-    if change.part == "tenure":
-        return (
-            "tenure.end" if "until" in change.changed else "tenure.name" if change.is_new else "tenure.change"
-        )
+    if change.part == "tenure" and change.is_new:
+        return "tenure.name"
+    if change.part == "tenure" and "until" in change.changed:
+        return "tenure.end"
     return f"{change.part}.{'add' if change.is_new else 'change'}"
 
 
