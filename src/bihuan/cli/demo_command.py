@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
 
+HELP = "演示数据：载入、账号"
 DEMO = "demo"
 
 
-def add_parser(subparsers: Any) -> None:
-    """Add `demo load` and `demo accounts` to the command line."""
-    parser = subparsers.add_parser("demo", help="演示数据：载入、账号")
-    acts = parser.add_subparsers(dest="act", required=True)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`load` and `accounts`."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="动作")
     acts.add_parser("load", help="载入演示数据；已载入的不再载入")
     acts.add_parser("accounts", help="列出演示账号")
-    parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Load the demo, or list its accounts; 2 in an instance that is no demo."""
     from bihuan.journal import instance
 
     if instance.kind() != DEMO:
         print("本系统不是演示系统，不能载入演示数据", file=sys.stderr)
         return 2
-    return _load() if args.act == "load" else _accounts()
+    return _load() if options.act == "load" else _accounts()
 
 
 def _load() -> int:

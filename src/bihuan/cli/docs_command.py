@@ -5,30 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from bihuan.cli.docs.lifecycle import lifecycle_document
 
+HELP = "生成文档 docs/lifecycle.md，或核对是否过期"
 
-def add_parser(subparsers: Any) -> None:
-    """Add `docs` to the command line."""
-    parser = subparsers.add_parser("docs", help="生成文档 docs/lifecycle.md")
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the documents stand, and whether to write or only to compare."""
     parser.add_argument("--check", action="store_true", help="只核对是否过期，过期时返回1")
     parser.add_argument("--folder", type=Path, default=Path("docs"), help="文档所在文件夹")
-    parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Write the documents, or with --check compare them; 1 when one is stale."""
     documents = {"lifecycle.md": lifecycle_document()}
-    stale = [name for name, text in documents.items() if _read(args.folder / name) != text]
-    if args.check:
+    stale = [name for name, text in documents.items() if _read(options.folder / name) != text]
+    if options.check:
         for name in stale:
-            print(f"{args.folder / name} 已过期，请运行 ./bihuan docs 重新生成", file=sys.stderr)
+            print(f"{options.folder / name} 已过期，请运行 ./bihuan docs 重新生成", file=sys.stderr)
         return 1 if stale else 0
     for name in stale:
-        args.folder.mkdir(parents=True, exist_ok=True)
-        (args.folder / name).write_text(documents[name], encoding="utf-8")
+        options.folder.mkdir(parents=True, exist_ok=True)
+        (options.folder / name).write_text(documents[name], encoding="utf-8")
     return 0
 
 

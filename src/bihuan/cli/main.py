@@ -1,0 +1,65 @@
+"""The command line: names its commands, sets Django up for those that need it, and turns refusals into sentences."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+PROGRAM = "bihuan"
+REFUSED = 1
+# Command to module: each has HELP, add_arguments(parser) and run(options) -> exit code, and imports Django late.
+COMMANDS = MappingProxyType(
+    {
+        "setup": "setup_command",
+        "migrate": "migrate_command",
+        "worker": "worker_command",
+        "people": "people_command",
+        "import": "import_command",
+        "clock": "clock_command",
+        "demo": "demo_command",
+        "docs": "docs_command",
+        "django": "django_command",
+    }
+)
+WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench"})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code, 1 with a sentence on standard error when it was refused."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser_for(given).parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
+    if options.command not in WITHOUT_DJANGO:
+        import django
+
+        django.setup()
+    return _run(options)
+
+
+def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; only the command asked for is imported, all of them for help."""
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="闭环：交办件的转办、核实、整改、反馈与留痕")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    asked = [given[0]] if given and given[0] in COMMANDS else COMMANDS
+    for name in asked:
+        module = import_module(f"bihuan.cli.{COMMANDS[name]}")
+        added = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(added)
+        added.set_defaults(run=module.run)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bihuan.rules.errors import Refusal
+
+    try:
+        return int(options.run(options))
+    except Refusal as refusal:
+        from bihuan.web.refusals import said
+
+        print(said(refusal).sentence, file=sys.stderr)
+        return REFUSED
