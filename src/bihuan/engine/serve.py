@@ -101,12 +101,12 @@ class Supervisor:
         self._keep_children()
 
     def _announce(self, service: dict[str, str]) -> None:
+        if self.options.with_demo:  # while the web gets ready
+            with contextlib.suppress(StepFailed):
+                self._command("演示账号", "demo", "accounts", env=service)
         self._wait_for_web()
         if self._stopping:
             return
-        if self.options.with_demo:
-            with contextlib.suppress(StepFailed):
-                self._command("演示账号", "demo", "accounts", env=service)
         self.instance.announce(url=self.options.address, port=self.options.port)
         say(f"闭环已启动：{self.options.address}  （Ctrl-C 停止）")
 
