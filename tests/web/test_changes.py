@@ -50,6 +50,9 @@ def test_a_page_gone_stale_names_post_moment_and_act(world):
     seen = version_of(order_id)
     world.wait(minutes=5)
     world.do("north_desk", "order.name_leader", order_id, post=world.post("north_deputy"))
+    world.do(
+        "dispatch", "case.clear", Order.objects.get(id=order_id).case_id, band="night", reason="与来件核对"
+    )
     request = RequestFactory().post(
         "/", {"request_id": "form-00000001", "post": "7", "seen": f"{order_id}:{seen}"}
     )

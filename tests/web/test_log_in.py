@@ -75,7 +75,7 @@ def test_the_lock_opens_after_its_time_and_further_tries_do_not_lengthen_it(cast
         client.post("/login/", WRONG)
     (attempt,) = AccessAttempt.objects.all()
     AccessAttempt.objects.update(attempt_time=attempt.attempt_time - timedelta(minutes=20))
-    assert "9 分后再试" in text(client.post("/login/", WRONG))
+    assert "，9 分后再试" in text(client.post("/login/", WRONG))
     AccessAttempt.objects.update(attempt_time=attempt.attempt_time - timedelta(minutes=31))
     assert client.post("/login/", RIGHT).status_code == 302
 

@@ -64,6 +64,8 @@ def test_walking_back_shows_the_same_pages(bodies, by):
     while page.previous:
         page = paged(Body.objects.all(), QueryDict(page.previous.removeprefix("?")), by=by, size=3)
         back.append([row.pk for row in page.rows])
+        forward = paged(Body.objects.all(), QueryDict(page.next.removeprefix("?")), by=by, size=3)
+        assert [row.pk for row in forward.rows] == back[-2]
     assert list(reversed(back)) == seen
 
 
