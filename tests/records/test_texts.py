@@ -57,6 +57,7 @@ def test_each_audience_has_its_own_revisions():
     assert newest([STREAM], field="content", audience="city")[1].content == "原文"
     assert newest([STREAM], field="content", audience="county")[1].content == "摘要"
     assert newest([STREAM], field="content", audience="public") == {}
+    assert list(Text.objects.values_list("revision", flat=True)) == [1, 1]
 
 
 def test_an_erased_text_is_empty_and_says_who_erased_it():

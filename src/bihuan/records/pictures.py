@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import ExifTags, Image
 
@@ -62,6 +63,19 @@ def look_at(file: Path, kind: FileKind) -> Picture:
             exif = picture.getexif()
             longitude, latitude = _place(exif)
             return Picture(_moment(exif), longitude, latitude, _copy(picture, turn=_turn(exif)))
+    except _UNREADABLE as problem:
+        raise BrokenPicture from problem
+
+
+def thumbnail(copy: BinaryIO, *, side: int) -> bytes:
+    """A copy made by `look_at` once more, at most `side` long, for lists. Raises BrokenPicture."""
+    try:
+        with Image.open(copy, formats=["JPEG"]) as picture:
+            picture.draft("RGB", (side, side))
+            picture.thumbnail((side, side))
+            small = io.BytesIO()
+            picture.save(small, "JPEG", quality=QUALITY)
+            return small.getvalue()
     except _UNREADABLE as problem:
         raise BrokenPicture from problem
 

@@ -70,8 +70,7 @@ def read_texts(text_ids: Iterable[int]) -> dict[int, str]:
     wanted = set(text_ids)
     if not wanted:
         return {}
-    found = Text.objects.filter(id__in=wanted).values_list("id", "content", "erased_at")
-    return {text_id: "" if erased_at else content for text_id, content, erased_at in found}
+    return dict(Text.objects.filter(id__in=wanted).values_list("id", "content"))
 
 
 def newest(
@@ -96,8 +95,7 @@ def erase(text_ids: Iterable[int], *, command: Command) -> int:
 
 
 def _stored(text: Text) -> StoredText:
-    content = "" if text.erased_at else text.content
-    return StoredText(text.id, text.part_id, text.revision, content, text.commitment)
+    return StoredText(text.id, text.part_id, text.revision, text.content, text.commitment)
 
 
 def _row(draft: TextDraft, *, revision: int, command: Command) -> dict[str, object]:

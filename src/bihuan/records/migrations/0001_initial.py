@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('vector', django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['vector'], name='search_vector')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['vector'], gin_pending_list_limit=256, name='search_vector')],
                 'constraints': [models.UniqueConstraint(fields=('stream_ref', 'audience'), name='one_search_text_per_audience')],
             },
         ),
