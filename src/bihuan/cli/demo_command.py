@@ -6,7 +6,7 @@ import argparse
 import sys
 
 HELP = "演示数据：载入、账号"
-DEMO = "demo"
+DEMO, EXERCISE = "demo", "exercise"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,13 +17,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load the demo, or list its accounts; 2 in an instance that is no demo."""
+    """Load the demo, in an exercise its people and a round only, or list the accounts; 2 in a real instance."""
     from bihuan.journal import instance
 
-    if instance.kind() != DEMO:
-        print("本系统不是演示系统，不能载入演示数据", file=sys.stderr)
+    kind = instance.kind()
+    if kind not in (DEMO, EXERCISE):
+        print("正式系统不能载入演示数据", file=sys.stderr)
         return 2
-    return _load() if options.act == "load" else _accounts()
+    if options.act == "accounts":
+        return _accounts()
+    return _load() if kind == DEMO else _stage()
+
+
+def _stage() -> int:
+    from bihuan.cli.demo.play import stage
+    from bihuan.journal import instance
+
+    if stage(instance.now()):
+        print("演练的单位、岗位和轮次已载入")
+    return 0
 
 
 def _load() -> int:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     start = os.environ.get("BIHUAN_EXERCISE_START")
     if start and settings.KIND == "exercise":
         instance.set_exercise_start(datetime.fromisoformat(start))
-    if settings.KIND != "demo":  # the demo brings its own administrators
+    if settings.KIND == "real":  # demo and exercise bring their own administrators and calendars
         _first_administrator(options.administrator)
     return 0
 
@@ -50,13 +50,15 @@ def make_secret(path: Path) -> None:
 
 def _first_administrator(login: str) -> None:
     from bihuan.journal import instance
+    from bihuan.people.actions.calendar import enter_shipped
     from bihuan.people.actions.users import create_first_administrator
     from bihuan.rules.actor import SYSTEM
     from bihuan.rules.command import Command
     from bihuan.rules.errors import GuardRefused
 
-    now = instance.now()
-    command = Command(SYSTEM, now, f"setup/{datetime.now(UTC):%Y%m%d%H%M%S%f}", origin=instance.origin())
+    run_id = f"setup/{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+    command = Command(SYSTEM, instance.now(), run_id, origin=instance.origin())
+    enter_shipped(command=command.for_row("calendars"))
     try:
         password = create_first_administrator(login, command=command)
     except GuardRefused:

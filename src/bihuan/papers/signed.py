@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bihuan.cases.models import Answer, Report
 from bihuan.cases.papers_text import content_of
-from bihuan.cases.queries.case_sight import seen_rows
+from bihuan.cases.sight import seen_rows
 from bihuan.people.models import Post
 from bihuan.records.signatures import content_hash, of_papers
 from bihuan.rules.actor import Actor

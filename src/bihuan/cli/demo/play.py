@@ -19,6 +19,7 @@ from bihuan.intake.reading.read import read_list
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.models import CommandRun
 from bihuan.people.models import Area
+from bihuan.people.queries.actors import actors_by_login
 from bihuan.people.queries.areas import all_areas
 from bihuan.rules.actor import SYSTEM
 from bihuan.rules.command import Command
@@ -49,6 +50,18 @@ def play(now: datetime, *, say: Say) -> bool:
     _play_batch(player, round_id, YESTERDAY, since=base - timedelta(hours=23), source_no="5", say=say)
     _take_in_latest(player, round_id)
     _mark(DONE, base)
+    return True
+
+
+def stage(now: datetime) -> bool:
+    """Let the people stand and open a round, for an exercise; False when that has been done before."""
+    if CommandRun.objects.filter(actor_key=SYSTEM.key, request_id=DONE).exists():
+        return False
+    build_organisation(command=Command(SYSTEM, now, "exercise/organisation", origin="exercise"))
+    desk = actors_by_login(["city-dispatch"], now)["city-dispatch"][0].body_id or 0
+    draft = RoundDraft("演练轮次", GIVER, GIVER, desk, "清", local_day(now))
+    open_round(draft, command=Command(SYSTEM, now, "exercise/round", origin="exercise"))
+    _mark(DONE, now)
     return True
 
 

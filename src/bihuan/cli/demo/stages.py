@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bihuan.cases.queries.case_sight import seen_rows
+from bihuan.cases.sight import seen_rows
 from bihuan.cli.demo.player import Player
 from bihuan.cli.demo.texts import Complaint
 from bihuan.rules.actor import SYSTEM
