@@ -49,16 +49,21 @@ def start_for(starting: Sequence[tuple[Planned, Starting]], *, command: Command)
 
 def start_on(starting: Sequence[tuple[CaseSnap, OrderSnap | None, Starting]], *, command: Command) -> None:
     """Start clocks on cases or their orders, each by the policy of its round and the calendar in force."""
+    start_clocks(drafts_on(starting, command=command))
+
+
+def drafts_on(
+    starting: Sequence[tuple[CaseSnap, OrderSnap | None, Starting]], *, command: Command
+) -> list[ClockDraft]:
+    """The same clocks before they start, in the order given, for a case that is to be written with its first due moment."""
     if not starting:
-        return
+        return []
     policies = policies_of({case.round_id for case, _, _ in starting})
     calendar = calendar_for({command.now.year, command.now.year + 1})
-    start_clocks(
-        [
-            _draft(case, order, start, policy=policies[case.round_id], calendar=calendar, now=command.now)
-            for case, order, start in starting
-        ]
-    )
+    return [
+        _draft(case, order, start, policy=policies[case.round_id], calendar=calendar, now=command.now)
+        for case, order, start in starting
+    ]
 
 
 def _draft(

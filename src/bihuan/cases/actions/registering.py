@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bihuan.cases.actions.clocking import Starting, start_on
-from bihuan.cases.actions.stage import write_stages
-from bihuan.cases.loading import load_cases
+from bihuan.cases.actions.clocking import Starting, drafts_on
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
 from bihuan.journal.copying import draw_ids, insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.numbers import draw
 from bihuan.journal.streams import open_streams
+from bihuan.records.clocks import ClockDraft, start_clocks
 from bihuan.records.searching import SearchDraft, index_texts
 from bihuan.records.texts import TextDraft, WrittenText, write_texts
 from bihuan.rules.command import Command
 from bihuan.rules.redaction import Extract, propose
+from bihuan.rules.search import FIELD_BREAK
+from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.vocabulary import POLLUTION_TYPES, label_of
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Comma
     fresh, known, changed = _sorted_out(batch, rows)
     news = _draw(batch, fresh, command)
     written = _write_texts(news, command)
-    _insert(batch, news, written)
+    clocks = _answer_clocks(batch, news, command)
+    _insert(batch, news, written, clocks)
+    start_clocks(clocks)
     record([_entry(batch, new, texts) for new, texts in zip(news, written, strict=True)], command=command)
     Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
     result = {"new": {new.row.row_key: new.case_id for new in news}, "known": known, "changed": changed}
     counts = {"new": len(news), "known": len(known), "changed": len(changed)}
     record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
-    _start_answer_clocks(news, batch, command)
     return result
 
 
@@ -119,8 +121,10 @@ def _write_texts(news: Sequence[New], command: Command) -> list[list[WrittenText
     return [[next(written) for _ in range(2 + len(new.row.parties))] for new in news]
 
 
-def _insert(batch: Batch, news: Sequence[New], written: Sequence[list[WrittenText]]) -> None:
-    insert_rows(Case, [_case(batch, new) for new in news])
+def _insert(
+    batch: Batch, news: Sequence[New], written: Sequence[list[WrittenText]], clocks: Sequence[ClockDraft]
+) -> None:
+    insert_rows(Case, [_case(batch, new, clock) for new, clock in zip(news, clocks, strict=True)])
     insert_rows(CaseNumber, [number for new in news for number in _numbers(batch, new)])
     insert_rows(Issue, [{"case_id": new.case_id, "no": n + 1} for new in news for n in range(new.row.issues)])
     insert_rows(
@@ -135,12 +139,13 @@ def _insert(batch: Batch, news: Sequence[New], written: Sequence[list[WrittenTex
 
 
 def _findable(new: New) -> str:
-    return "\n".join(
+    return FIELD_BREAK.join(
         (new.city_no, *new.row.numbers, new.row.area_printed, new.row.types_printed, new.row.content)
     )
 
 
-def _case(batch: Batch, new: New) -> dict[str, Any]:
+def _case(batch: Batch, new: New, first: ClockDraft) -> dict[str, Any]:
+    """The row of a new case: registered, open, nothing found yet; its first due moment is that of its first clock."""
     row = new.row
     return {
         "id": new.case_id, "stream_id": new.stream_id, "round_id": batch.round_id, "batch_id": batch.id,
@@ -149,7 +154,7 @@ def _case(batch: Batch, new: New) -> dict[str, Any]:
         "area_printed": row.area_printed[:120], "pollution_types": list(row.pollution_types),
         "types_printed": row.types_printed[:120], "to_clear": list(row.to_clear),
         "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.extract.hits else "proposed",
-        "band": row.band, "received_at": batch.received_at,
+        "band": row.band, "received_at": batch.received_at, "next_due_at": first.due_at,
     }  # fmt: skip
 
 
@@ -184,9 +189,16 @@ def _entry(batch: Batch, new: New, texts: list[WrittenText]) -> EntryDraft:
     )  # fmt: skip
 
 
-def _start_answer_clocks(news: Sequence[New], batch: Batch, command: Command) -> None:
+def _answer_clocks(batch: Batch, news: Sequence[New], command: Command) -> list[ClockDraft]:
     """The inspectors' limit runs from when the batch was received, whenever the row was typed in."""
-    cases = load_cases(new.case_id for new in news)
     start = Starting("answer", started_at=batch.received_at)
-    start_on([(case, None, start) for case in cases.values()], command=command)
-    write_stages(cases)
+    return drafts_on([(_first_snap(batch, new), None, start) for new in news], command=command)
+
+
+def _first_snap(batch: Batch, new: New) -> CaseSnap:
+    """The case as it will stand, without asking the database for what is being written."""
+    return CaseSnap(
+        id=new.case_id, stream_id=new.stream_id, version=1, stage="registered", round_id=batch.round_id,
+        batch_id=batch.id, city_no=new.city_no, cycle=1, desk_body_id=batch.round.desk_body_id,
+        received_at=batch.received_at, key_classes=new.row.key_classes,
+    )  # fmt: skip

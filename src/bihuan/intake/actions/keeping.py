@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +74,9 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
 
 def draft_fields(case: DraftCase) -> dict[str, Any]:
     """A draft row's fields as JSON: what the reader found, its keys by which the row is known again, its warnings."""
-    fields = {name: value for name, value in asdict(case).items() if name not in ("row", "sheet", "warnings")}
+    fields = {
+        name: getattr(case, name) for name in DraftCase.__slots__ if name not in ("row", "sheet", "warnings")
+    }
     fields["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
     fields["warnings"] = [{"code": notice.code, "sentence": notice.sentence} for notice in case.warnings]
     fields["row_key"], fields["row_hash"] = case.identity_hash, case.content_hash

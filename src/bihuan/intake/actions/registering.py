@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
 from bihuan.cases.actions.registering import register_rows
@@ -57,14 +57,22 @@ def _note_states(
     drafts: Sequence[DraftRow], rows: Sequence[RegisteredRow], result: Mapping[str, Any]
 ) -> None:
     """What became of each draft: registered, known, or changed (then it stays as a proposed correction)."""
-    for draft, row in zip(drafts, rows, strict=True):
-        if row.row_key in result["changed"]:
-            draft.state, draft.case_id = "changed", result["changed"][row.row_key]
-        elif row.row_key in result["new"]:
-            draft.state, draft.case_id = "registered", result["new"][row.row_key]
-        else:
-            draft.state = "known"
-    DraftRow.objects.bulk_update(drafts, ["state", "case_id"], batch_size=1000)
+    became = [_became(row.row_key, result) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_draftrow draft SET state = became.state, case_id = became.case_id"
+            " FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS became (id, state, case_id)"
+            " WHERE draft.id = became.id",
+            [[draft.id for draft in drafts], [state for state, _ in became], [case for _, case in became]],
+        )
+
+
+def _became(row_key: str, result: Mapping[str, Any]) -> tuple[str, int | None]:
+    if row_key in result["changed"]:
+        return "changed", result["changed"][row_key]
+    if row_key in result["new"]:
+        return "registered", result["new"][row_key]
+    return "known", None
 
 
 def _rows(drafts: Sequence[DraftRow]) -> list[RegisteredRow]:

@@ -10,6 +10,7 @@ from bihuan.cases.models import Case, CaseNumber
 from bihuan.records.searching import SearchDraft, index_texts
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
+from bihuan.rules.search import FIELD_BREAK
 
 _CLEARED_BY = {
     "area_ids": ("missing_area", "unknown_area"),
@@ -73,7 +74,7 @@ def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Writte
             SearchDraft(
                 row.target.case.stream_id,
                 "county",
-                f"{row.target.case.city_no}\n{row.facts['extract']}",
+                FIELD_BREAK.join((row.target.case.city_no, row.facts["extract"])),
                 row.target.case.round_id,
                 tuple(sorted({order.receiver_body_id for order in row.target.case.live_orders})),
             )
