@@ -83,16 +83,17 @@ def sign_receipt(planned: Sequence[Planned], command: Command) -> list[Written]:
         for row in planned
     ]
     kept = keep_files(files, command=command)
-    sign(
-        [_receipt_signature(row, held["evidence"], command) for row, held in zip(planned, kept, strict=True)],
-    )
+    signatures = [
+        _receipt_signature(row, held["evidence"], command) for row, held in zip(planned, kept, strict=True)
+    ]
+    sign(signatures)
     _note_confirmation("signed_at", planned, command, [None] * len(planned))
     return [
         Written(
-            facts={"way": row.facts["signature"]["way"], "file": held},
+            facts={"way": signature.way, "content_hash": signature.content_hash, "file": held},
             state=_confirmed_state(row.target.the_order(), sign=command.moment),
         )
-        for row, held in zip(planned, kept, strict=True)
+        for row, held, signature in zip(planned, kept, signatures, strict=True)
     ]
 
 
