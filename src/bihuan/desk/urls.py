@@ -10,6 +10,7 @@ from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
 from bihuan.desk.papers import views as papers
 from bihuan.desk.people import views as people
+from bihuan.desk.rounds import views as rounds
 from bihuan.desk.session import views as session
 from bihuan.desk.sheets import views as sheets
 from bihuan.desk.workbench import views as workbench
@@ -38,6 +39,9 @@ urlpatterns = [
     path("batches/<int:batch_id>/register/", batches.register, name="batch_register"),
     path("batches/<int:batch_id>/transfer/", batch_transfer.transfer, name="batch_transfer"),
     path("batches/<int:batch_id>/confirm/", batches.confirm, name="batch_confirm"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.open_new, name="round_open"),
+    path("rounds/<int:round_id>/policy/", rounds.policy, name="policy"),
     path("cases/", listing.page, name="cases"),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),

@@ -1,0 +1,69 @@
+"""The limits of a policy as rows of a form, and back; what is wrong with them is for the rules to say."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.rules.clocks import CLOCK_KINDS, HOUR, Form
+from bihuan.rules.errors import PolicyWrong
+from bihuan.rules.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """One limit: its clock, its number in hours or days, its unit in words, its source."""
+
+    kind: str
+    label: str
+    value: str
+    unit: str
+    source: str
+    owner: str
+
+
+def limit_rows(policy: Policy, typed: Mapping[str, str] | None) -> list[LimitRow]:
+    """The limits of a policy in the order of the chain. typed: what was typed over, when it was refused."""
+    rows = []
+    for kind in CLOCK_KINDS.values():
+        limit = policy.limits.get(kind.code)
+        if limit is None:
+            continue
+        in_days = limit.form is Form.NTH_DAY
+        value = str(limit.days) if in_days else _hours(limit.seconds)
+        shown = typed.get(f"limit-{kind.code}", value) if typed else value
+        source = typed.get(f"source-{kind.code}", limit.source) if typed else limit.source
+        unit = _("日") if in_days else _("小时")
+        rows.append(LimitRow(kind.code, _(kind.label), shown, unit, source, str(kind.owner)))
+    return rows
+
+
+def with_limits(values: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The stored policy with the limits typed over. Raises PolicyWrong for what is no number."""
+    changed = copy.deepcopy(dict(values))
+    problems = []
+    for kind, limit in changed["limits"].items():
+        given = typed.get(f"limit-{kind}", "").strip()
+        if not given:
+            continue
+        try:
+            number = Decimal(given)
+        except InvalidOperation:
+            problems.append(_("%(name)s的时限应为数字") % {"name": _(CLOCK_KINDS[kind].label)})
+            continue
+        in_days = limit["form"] == Form.NTH_DAY
+        limit["days" if in_days else "seconds"] = int(number if in_days else number * HOUR)
+        limit["source"] = typed.get(f"source-{kind}", "").strip() or limit["source"]
+    if problems:
+        raise PolicyWrong(tuple(problems))
+    return changed
+
+
+def _hours(seconds: int) -> str:
+    hours = Decimal(seconds) / HOUR
+    return f"{hours.normalize():f}"

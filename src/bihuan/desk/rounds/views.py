@@ -1,0 +1,92 @@
+"""Rounds and their policies: to look at for the city, to open and change for the shift head."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
+from bihuan.cases.queries.rounds import policy_versions, round_rows
+from bihuan.desk.rounds.limits import limit_rows, with_limits
+from bihuan.people.queries.bodies import city_desk
+from bihuan.rules.errors import NotFound, Refusal
+from bihuan.rules.policy import PAPERS
+from bihuan.rules.policy_format import policy_from_json
+from bihuan.web.answers import done, explain
+from bihuan.web.commands import command_from
+from bihuan.web.request import StaffRequest
+
+
+class RoundForm(forms.Form):
+    """A round to open."""
+
+    name = forms.CharField(max_length=80)
+    giver = forms.CharField(max_length=80)
+    addressee = forms.CharField(max_length=80)
+    number_prefix = forms.CharField(max_length=24)
+    starts_on = forms.DateField()
+
+
+def _may_change(request: StaffRequest) -> bool:
+    return "shift_head" in request.actor.functions
+
+
+@require_GET
+def rounds(request: StaffRequest) -> HttpResponse:
+    """All rounds."""
+    shown = {"rows": round_rows(request.actor), "may_change": _may_change(request)}
+    return render(request, "desk/rounds/list.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def open_new(request: StaffRequest) -> HttpResponse:
+    """Open a round; it becomes the current one, under the default policy."""
+    if not _may_change(request):
+        raise NotFound("round")
+    form = RoundForm(request.POST or None, initial={"starts_on": localdate(request.now)})
+    said = None
+    if request.method == "POST" and form.is_valid():
+        desk = city_desk(at=request.now)
+        draft = RoundDraft(desk_body_id=desk.id, **form.cleaned_data)
+        try:
+            made = open_round(draft, command=command_from(request))
+            return done(request, _("已开启轮次"), to=reverse("policy", args=[made["round"]]))
+        except Refusal as refusal:
+            said = explain(refusal, request=request)
+    status = said.status if said else 422 if request.method == "POST" else 200
+    return render(request, "desk/rounds/open.html", {"form": form, "said": said}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def policy(request: StaffRequest, round_id: int) -> HttpResponse:
+    """The policy in force with the source of each limit; posted, a new version for what starts from now on."""
+    versions = policy_versions(request.actor, round_id)
+    values: dict[str, Any] = copy.deepcopy(versions[0].values)
+    said = None
+    if request.method == "POST":
+        if not _may_change(request):
+            raise NotFound("round")
+        try:
+            changed = with_limits(values, request.POST)
+            set_policy(round_id, command=command_from(request), policy=changed)
+            return done(
+                request, _("政策已更新，只对此后开始的时限有效"), to=reverse("policy", args=[round_id])
+            )
+        except Refusal as refusal:
+            said = explain(refusal, request=request)
+    in_force = policy_from_json(versions[0].values)
+    shown = {
+        "round_id": round_id, "versions": versions, "said": said, "may_change": _may_change(request),
+        "limits": limit_rows(in_force, request.POST if said else None),
+        "chains": [(_(PAPERS[chain.paper]), chain) for chain in in_force.chains],
+        "confirmations": list(enumerate(in_force.confirmations, start=1)),
+    }  # fmt: skip
+    return render(request, "desk/rounds/policy.html", shown, status=said.status if said else 200)
