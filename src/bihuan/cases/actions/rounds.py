@@ -15,7 +15,7 @@ from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams, open_streams
 from bihuan.rules.command import Command
-from bihuan.rules.errors import NotAllowed, NotFound
+from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
 from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_from_json, policy_to_json
 
@@ -43,12 +43,15 @@ def open_round(
 ) -> dict[str, Any]:
     """Open a round with a policy (the default one where none is given) and make it the current one; its id.
 
-    Raises NotAllowed for others than a shift head of the city desk, PolicyWrong for a policy that cannot be used.
+    Raises NotAllowed for others than a shift head of the city desk, PolicyWrong for a policy that cannot be used, FactWrong
+    for a number prefix an earlier round has used.
     """
     facts = {**asdict(draft), "policy": policy}
     if done := begin(command, "round.open", facts):
         return done
     _check_may(command, "round.open")
+    if Round.objects.filter(number_prefix=draft.number_prefix).exists():
+        raise FactWrong("开启轮次", "number_prefix", f"编号字头“{draft.number_prefix}”已用于其他轮次，请另取")
     values = policy_to_json(policy_from_json(policy) if policy else DEFAULT_POLICY)
     Round.objects.filter(is_current=True).update(is_current=False)
     (stream_id,) = open_streams("round", 1, command.now)
