@@ -144,7 +144,7 @@ STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC", DATA / "static"))
 STATICFILES_DIRS = [Path(p) for p in [os.environ.get("BIHUAN_ASSETS", "")] if p]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT") or 30 * 1024 * 1024)
 # Codes of records.filekinds. HEIC stays out: nothing here can make the copy without place and time that others see.

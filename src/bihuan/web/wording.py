@@ -34,6 +34,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "conclusion": vocabulary.CONCLUSIONS,
     "band": vocabulary.BANDS,
     "clearance": vocabulary.CLEARANCES,
+    "party": vocabulary.PARTY_KINDS,
+    "compliance": vocabulary.COMPLIANCE,
+    "sign_way": vocabulary.SIGN_WAYS,
     "measure": {code: label for code, (label, _unit) in vocabulary.MEASURE_KINDS.items()},
 }
 

@@ -172,6 +172,10 @@
   let keptFiles = [];
   body.addEventListener("htmx:beforeSwap", function (event) {
     const answer = event.detail.xhr;
+    if (event.detail.requestConfig.headers["HX-Background"]) {
+      event.detail.shouldSwap = answer.status === 200;
+      return;
+    }
     lastContact = Date.now();
     if (answer.status === 401) {
       event.detail.shouldSwap = false;
