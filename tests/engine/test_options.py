@@ -11,7 +11,7 @@ from bihuan.engine.options import allowed_hosts, check_port, read_options
 
 def test_without_options_a_demo_on_this_machine_only():
     options = read_options([])
-    assert (options.kind, options.host, options.with_demo) == ("demo", "127.0.0.1", True)
+    assert (options.kind, options.host) == ("demo", "127.0.0.1")
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,9 @@ def test_a_demo_cannot_be_reached_from_outside(asked):
     assert read_options([*asked, "--no-demo"]).kind == "real"
 
 
-def test_an_exercise_with_the_demos_people_stays_on_this_machine_too():
-    moment = ["--exercise", "2024-06-03T21:00"]
-    with pytest.raises(HostNotAllowed):
-        read_options([*moment, "--host", "0.0.0.0"])
-    assert not read_options([*moment, "--host", "0.0.0.0", "--no-demo"]).with_demo
+def test_a_desk_may_rehearse_from_several_machines():
+    options = read_options(["--exercise", "2024-06-03T21:00", "--host", "0.0.0.0"])
+    assert (options.kind, options.host) == ("exercise", "0.0.0.0")
 
 
 def test_the_moment_of_an_exercise_is_local_time():

@@ -145,7 +145,7 @@ def test_a_server_that_does_not_answer_is_named_in_one_sentence(house):
 def test_everything_runs_as_the_engines_user_and_the_data_are_closed_to_others(house):
     parent = house.open()
     assert {owner_of(pid) for pid in descendants(parent.pid)} == {house.account.uid}
-    assert (house.data / "keys" / "secret_key").stat().st_mode & 0o077 == 0
+    assert house.data.stat().st_mode & 0o077 == 0
 
 
 def test_a_command_of_set_up_that_fails_stops_the_start(house):
@@ -165,6 +165,16 @@ def test_a_web_that_cannot_start_ends_the_start_instead_of_trying_for_ever(house
     out, _ = process.communicate()
     assert process.returncode == 1
     assert "网页服务中断" in out
+
+
+def test_a_web_that_fails_on_every_page_is_not_called_started(house):
+    wsgi = house.checkout / "src" / "bihuan" / "wsgi.py"
+    wsgi.write_text(wsgi.read_text().replace('"200 OK"', '"500 Internal Server Error"'))
+    process = house.start()
+    out, err = process.communicate()
+    assert process.returncode == 1
+    assert "“启动网页服务”没有完成，原因见上。" in err
+    assert "闭环已启动" not in out
 
 
 def test_a_command_uses_the_database_that_runs(house):
@@ -200,3 +210,15 @@ def test_an_exercise_hands_its_first_moment_to_set_up(house):
     calls = (folder / "calls").read_text()
     assert '"BIHUAN_EXERCISE_START": "2024-06-03T21:00:00+08:00"' in calls
     assert '"BIHUAN_KIND": "exercise"' in calls
+    assert "demo load" not in calls
+
+
+def test_a_later_start_does_not_turn_an_exercises_clock_back(house):
+    options = ("--exercise", "2024-06-03T21:00", "--data", str(house.data))
+    house.open(*options).send_signal(signal.SIGTERM)
+    house.stop_all()
+    program = house.checkout / "src" / "bihuan" / "__init__.py"
+    program.write_text(program.read_text() + "\n")
+    house.open(*options)
+    given = [given for command, given in house.calls_with_surroundings() if command == "setup"]
+    assert ["BIHUAN_EXERCISE_START" in variables for variables in given] == [True, False]

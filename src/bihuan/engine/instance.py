@@ -1,8 +1,7 @@
-"""A data folder: what kind of instance it belongs to, its keys, who runs on it; knows nothing of tables."""
+"""A data folder: what kind of instance it belongs to, who runs on it; knows nothing of tables."""
 
 import json
 import os
-import secrets
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,9 +95,6 @@ def open_instance(folder: Path, *, kind: str) -> Instance:
     instance = Instance(folder.resolve(), kind)
     if not instance.remembered():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = folder / "keys"
-        keys.mkdir(mode=0o700, exist_ok=True)
-        _write_secret(keys / "secret_key", secrets.token_urlsafe(48))
         _write(folder / "instance.json", {"kind": kind, "made_at": datetime.now(UTC).isoformat()})
     return instance
 
@@ -115,8 +111,3 @@ def _write(file: Path, facts: dict[str, Any]) -> None:
     new = file.with_name(f"{file.name}.new")
     new.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
     new.replace(file)
-
-
-def _write_secret(file: Path, secret: str) -> None:
-    file.touch(mode=0o600)
-    file.write_text(secret)

@@ -24,7 +24,6 @@ class Options:
     host: str
     port: int
     data: Path | None
-    with_demo: bool
     exercise_start: datetime | None
     tls: tuple[Path, Path] | None
 
@@ -39,16 +38,14 @@ class Options:
 def read_options(arguments: list[str]) -> Options:
     """Return the options of `./run`; raise HostNotAllowed when a demo would be reachable from outside."""
     given = _parser().parse_args(arguments)
-    with_demo = not given.no_demo
-    kind = "exercise" if given.exercise else "demo" if with_demo else "real"
-    if with_demo and not is_loopback(given.host):
+    kind = "exercise" if given.exercise else "real" if given.no_demo else "demo"
+    if kind == "demo" and not is_loopback(given.host):
         raise HostNotAllowed(given.host)
     return Options(
         kind=kind,
         host=given.host,
         port=given.port,
         data=Path(given.data).absolute() if given.data else None,
-        with_demo=with_demo,
         exercise_start=given.exercise,
         tls=(given.tls[0].absolute(), given.tls[1].absolute()) if given.tls else None,
     )

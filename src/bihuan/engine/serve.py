@@ -22,7 +22,8 @@ from bihuan.engine.progress import say
 
 PULSE_SECONDS = 0.5
 READY_SECONDS = 60
-FALLS_BEFORE_GIVING_UP = 3  # of a web process that has never answered
+TRIES_BEFORE_GIVING_UP = 3  # of a web process that falls, or fails, before it has ever answered well
+SERVER_ERROR = 500
 
 
 class Supervisor:
@@ -61,16 +62,17 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda *_: self._woken.set())
 
     def _set_up(self, service: dict[str, str], *, database: Database) -> None:
-        version = program_fingerprint(self.places.source)
-        if database.is_embedded and self.instance.remembered().get("set_up") == version:
+        version, before = program_fingerprint(self.places.source), self.instance.remembered().get("set_up")
+        if database.is_embedded and before == version:
             return
-        setup = surroundings.for_setup(service, database=database, exercise_start=self.options.exercise_start)
+        start = None if before else self.options.exercise_start  # a clock that runs is not turned back
+        setup = surroundings.for_setup(service, database=database, exercise_start=start)
         if database.owner_url:
             self._command("建立或升级数据表", "migrate", env=surroundings.for_migration(setup))
         else:
             say("未设 DATABASE_OWNER_URL，不升级数据表。")
         self._command("设置", "setup", env=setup)
-        if self.options.with_demo:
+        if self.instance.kind == "demo":
             self._command("载入演示数据", "demo", "load", env=setup)
         self.instance.remember(set_up=version)
 
@@ -101,7 +103,7 @@ class Supervisor:
         self._keep_children()
 
     def _announce(self, service: dict[str, str]) -> None:
-        if self.options.with_demo:  # while the web gets ready
+        if self.instance.kind == "demo":  # while the web gets ready
             with contextlib.suppress(StepFailed):
                 self._command("演示账号", "demo", "accounts", env=service)
         self._wait_for_web()
@@ -112,9 +114,12 @@ class Supervisor:
 
     def _wait_for_web(self) -> None:
         give_up_at = time.monotonic() + READY_SECONDS
-        while not self._stopping and not answers(self.options.address):
+        failures = 0
+        while not self._stopping and not 0 < (status := status_of(self.options.address)) < SERVER_ERROR:
             self._keep_children()
-            if self.children[0].falls >= FALLS_BEFORE_GIVING_UP or time.monotonic() > give_up_at:
+            failures += status >= SERVER_ERROR
+            falls = self.children[0].falls
+            if max(falls, failures) >= TRIES_BEFORE_GIVING_UP or time.monotonic() > give_up_at:
                 raise StepFailed("启动网页服务")
             time.sleep(0.1)
 
@@ -131,8 +136,8 @@ class Supervisor:
             child.keep_running(time.monotonic())
 
 
-def answers(address: str) -> bool:
-    """Tell whether a web server of ours speaks at the address, whatever it says."""
+def status_of(address: str) -> int:
+    """Return the HTTP status our web server answers with at the address, 0 while it does not speak."""
     parts = urllib.parse.urlsplit(address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
     if parts.scheme == "https":
@@ -141,12 +146,11 @@ def answers(address: str) -> bool:
         connection = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=5, context=context)
     try:
         connection.request("GET", "/healthz")
-        connection.getresponse()
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
-    return True
 
 
 def main(arguments: list[str]) -> int:
