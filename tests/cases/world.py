@@ -284,6 +284,8 @@ def _person(
     post = Post.objects.create(body_id=body_id, name=name, role=role, functions=functions or [])
     user = User.objects.create(login=key, display_name=name)
     Tenure.objects.create(post=post, user=user, since=START - timedelta(days=99))
+    if prepares:
+        post.prepares_for.add(prepares)
     acts_for = (PostRef(prepares, body_id, "city_leader"),) if prepares else ()
     world.people[key] = Actor(user.id, post.id, body_id, role, frozenset(functions or ()), acts_for)
     return post.id

@@ -1,6 +1,6 @@
 """Every address of the desk; each package of pages adds its own here."""
 
-from django.urls import path
+from django.urls import include, path
 
 from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
@@ -43,6 +43,7 @@ urlpatterns = [
     path("rounds/new/", rounds.open_new, name="round_open"),
     path("rounds/<int:round_id>/policy/", rounds.policy, name="policy"),
     path("cases/", listing.page, name="cases"),
+    path("", include("bihuan.desk.cases.urls")),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/<str:name>/", sheets.act, name="sheet_act"),

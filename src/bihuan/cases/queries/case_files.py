@@ -59,19 +59,20 @@ def all_files(material: Material, sight: Sight) -> tuple[FileView, ...]:
     return tuple(_file_view(one, material, sight) for one in sorted(found, key=lambda one: -one.id))
 
 
-def check_file_in_sight(evidence_id: int, *, actor: Actor) -> None:
-    """Raises NotFound for a file on a part of a case the actor does not see, such as another receiver's."""
+def stream_of_file(evidence_id: int, *, actor: Actor) -> int:
+    """The stream a file belongs to. Raises NotFound for one on a part the actor does not see, such as another receiver's."""
     found = Evidence.objects.filter(id=evidence_id).values_list("stream_ref", "part_kind", "part_id").first()
     if found is None:
         raise NotFound("evidence")
     stream_id, kind, part_id = found
     case_id = _case_of(stream_id)
     if case_id is None:
-        return  # a file of something else than a case: its own stream decides
+        return int(stream_id)  # of something else than a case: who sees the stream sees it
     rows, sight = seen_rows(case_id, actor=actor)
     measures: Iterable[Measure] = Measure.objects.filter(case_id=case_id, id=part_id)
     if not sight.sees_part((kind, part_id), owners_of(rows, measures)):
         raise NotFound("evidence")
+    return int(stream_id)
 
 
 def _case_of(stream_id: int) -> int | None:

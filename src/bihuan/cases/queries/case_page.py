@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bihuan.cases.models import Answer, Report
 from bihuan.cases.queries.case_deeds import (
     IssueView,
     LeaderView,
@@ -34,6 +35,7 @@ from bihuan.cases.queries.case_texts import Complaint, complaint_of
 from bihuan.cases.queries.case_timeline import TimelineEntry, timeline_of
 from bihuan.cases.sight import Sight, seen_rows
 from bihuan.rules.actor import Actor
+from bihuan.rules.errors import NotFound
 from bihuan.rules.stages import conclusion_of
 
 
@@ -169,6 +171,17 @@ def case_page(case_id: int, *, actor: Actor, now: datetime) -> CasePage:
         older_than=_older_than(material),
         offers=offer_views(material, sight, actor=actor, now=now),
     )
+
+
+def case_of_paper(kind: str, paper_id: int) -> int:
+    """The case a report or an answer belongs to; whether it may be seen is for `case_page` to say. Raises NotFound."""
+    if kind == "report":
+        case_id = Report.objects.filter(id=paper_id).values_list("order__case_id", flat=True).first()
+    else:
+        case_id = Answer.objects.filter(id=paper_id).values_list("case_id", flat=True).first()
+    if case_id is None or kind not in ("report", "answer"):
+        raise NotFound(kind)
+    return case_id
 
 
 def older_entries(

@@ -1,0 +1,1 @@
+"""The pages of one case: to look at, to act on, to sign."""

@@ -1,0 +1,166 @@
+"""The one view behind every move: its form, and the move made with what was typed; the row and the rules say the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from bihuan.cases.access import see_targets
+from bihuan.cases.queries.case_texts import marked
+from bihuan.desk.cases.forms import PASSWORD, form_for
+from bihuan.desk.cases.page import ShownCase, back, shown_cases
+from bihuan.desk.cases.signing import sign
+from bihuan.records.texts import newest
+from bihuan.records.views import record_view
+from bihuan.rules.command import Command
+from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound, Stale, WrongState
+from bihuan.rules.lifecycle import MOVES
+from bihuan.rules.moves import Move
+from bihuan.rules.plan import is_refused, offers
+from bihuan.rules.snapshots import Target
+from bihuan.web.answers import tell
+from bihuan.web.changes import changes_since
+from bihuan.web.commands import seen_from
+from bihuan.web.forms import FactForm
+from bihuan.web.request import StaffRequest
+
+IDS = "ids"
+SIGNED = {"report.sign_step": "report", "answer.sign_step": "answer"}
+# Each case has its own words; the same text for several would be wrong for all but one.
+ONE_BY_ONE = frozenset({"case.confirm_extract"})
+NO_FORM_FOR = (403, 404)  # who may not make the move is not shown what could be chosen
+
+
+@sensitive_post_parameters(PASSWORD)
+@require_http_methods(["GET", "POST"])
+def move(request: StaffRequest, code: str, part_id: int) -> HttpResponse:
+    """One move on one part: the form, or the move made."""
+    if code in SIGNED:
+        return sign(request, SIGNED[code], part_id)
+    return act(request, row_of(code), [part_id])
+
+
+@sensitive_post_parameters(PASSWORD)
+@require_http_methods(["GET", "POST"])
+def moves(request: StaffRequest, code: str) -> HttpResponse:
+    """One move on several parts, `?ids=1,2,3`; posted, on those still ticked, all or none of them."""
+    return act(request, row_of(code), _ids(request))
+
+
+def row_of(code: str) -> Move:
+    """The row of a move. Raises NotFound for a code there is none of."""
+    if code not in MOVES:
+        raise NotFound("page")
+    return MOVES[code]
+
+
+def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpResponse:
+    """Show the form of a move on these parts, or make it. Raises NotFound, NotAllowed, WrongState, GuardRefused."""
+    targets = see_targets(row.part, part_ids, actor=request.actor)
+    _check_together(row, targets)
+    if request.method == "GET":
+        _check_offered(row, targets, request)
+    form = form_for(row, targets, request)
+    if request.method == "POST":
+        if form.submit(part_ids) is not None:
+            return back(request, targets[0].case.id, _words(row, len(targets)))
+        if form.said is None:
+            _check_may_start(row, targets, request)
+        elif form.said.status in NO_FORM_FOR and PASSWORD not in form.errors:
+            return tell(request, form.said)
+        _add_changes(form, targets, request)
+    return _page(request, form, targets)
+
+
+def _ids(request: StaffRequest) -> list[int]:
+    given = request.POST.getlist(IDS) if request.method == "POST" else request.GET.get(IDS, "").split(",")
+    found = [int(one) for one in given if one.isascii() and one.isdigit()]
+    if not found or len(found) < len(given):
+        raise NotFound("page")
+    return found
+
+
+def _check_together(row: Move, targets: Sequence[Target]) -> None:
+    if len(targets) > 1 and (not row.bulk or row.code in ONE_BY_ONE):
+        raise FactWrong(row.label, IDS, _("“%(move)s”须逐件办理") % {"move": _(row.label)})
+
+
+def _check_may_start(row: Move, targets: Sequence[Target], request: StaffRequest) -> None:
+    """Raises NotAllowed or WrongState, whatever was typed: who may not is told that, not what is missing."""
+    command = Command(request.actor, request.now, "look")
+    refusals = [is_refused(row.code, target, {}, command=command) for target in targets]
+    for kind in (NotAllowed, WrongState):
+        for refusal in refusals:
+            if isinstance(refusal, kind):
+                raise refusal
+
+
+def _check_offered(row: Move, targets: Sequence[Target], request: StaffRequest) -> None:
+    """Raises besides GuardRefused where something is missing that no form could ask for."""
+    _check_may_start(row, targets, request)
+    command = Command(request.actor, request.now, "look")
+    for target in targets:
+        for offer in offers(target, command=command):
+            if offer.move.code == row.code and offer.missing:
+                raise GuardRefused(rule=offer.rule, sentence=offer.missing)
+
+
+def _add_changes(form: FactForm, targets: Sequence[Target], request: StaffRequest) -> None:
+    """Where the part has left the state it was shown in, say who brought it there."""
+    if form.said is None or form.said.code != "wrong_state":
+        return
+    seen = seen_from(request)
+    for target in targets:
+        looked_at = seen.get(target.id, target.version)
+        if looked_at != target.version:
+            lines = changes_since(Stale(target.kind, target.id, looked_at, target.version), now=request.now)
+            form.said = replace(form.said, lines=lines)
+            return
+
+
+def _words(row: Move, count: int) -> str:
+    if count > 1:
+        return _("“%(move)s”已办理 %(n)s 件") % {"move": _(row.label), "n": count}
+    return _("“%(move)s”已办理") % {"move": _(row.label)}
+
+
+def _page(request: StaffRequest, form: FactForm, targets: Sequence[Target]) -> HttpResponse:
+    """The form on a page of its own, or, for htmx, the form alone."""
+    streams = [target.case.stream_id for target in targets]
+    record_view(request.actor, f"move.{form.move.code}", streams, at=request.now)
+    cases = shown_cases(targets)
+    shown: dict[str, Any] = {
+        "form": form,
+        "action": request.get_full_path(),
+        "about": about(form.move, targets[0], request),
+        "rows": _rows(targets, cases) if len(targets) > 1 else [],
+        "cancel": reverse("case", args=[targets[0].case.id]),
+        "case": cases[targets[0].case.id],
+    }
+    template = "desk/cases/act.html" if request.htmx else "desk/cases/move.html"
+    return render(request, template, shown, status=form.status)
+
+
+def _rows(targets: Sequence[Target], cases: Mapping[int, ShownCase]) -> list[dict[str, Any]]:
+    """The parts of a move on several, to be ticked."""
+    return [{"id": target.id, "case": cases[target.case.id], "number": _number(target)} for target in targets]
+
+
+def _number(target: Target) -> str:
+    return target.order.number if target.kind == "order" and target.order else ""
+
+
+def about(row: Move, target: Target, request: StaffRequest) -> Mapping[str, Any]:
+    """What has to be before the eyes while the form is filled in: for an extract, the original with what was found."""
+    if row.code != "case.confirm_extract" or not request.actor.sees_city:
+        return {}
+    found = newest([target.case.stream_id], field="content", audience="city").get(target.case.id)
+    return {"original": marked(found.content)} if found else {}

@@ -1,0 +1,127 @@
+"""What can be chosen in the form of a move: receivers, posts, parties, areas, issues; decides nothing, the rules do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Party
+from bihuan.people.queries.areas import all_areas
+from bihuan.people.queries.bodies import (
+    BodyCard,
+    bodies_by_ids,
+    bodies_of_kinds,
+    receivers_under,
+    standing_bodies,
+)
+from bihuan.people.queries.vacancies import holders_at
+from bihuan.records.texts import read_texts
+from bihuan.rules.moves import Move
+from bihuan.rules.snapshots import IssueSnap, Target
+from bihuan.web.forms import IssueRow, Option
+from bihuan.web.forms.fields import Offered
+from bihuan.web.wording import label_of
+
+LEADERS = ("head", "deputy")
+NOT_RECEIVERS = frozenset({"city_desk", "administration"})
+
+Maker = Callable[[Sequence[Target], datetime], list[Option]]
+
+
+def offered_for(move: Move, targets: Sequence[Target], *, at: datetime) -> Offered:
+    """The options of every fact of the move that is chosen from something of the city or the case."""
+    options = {fact.name: MAKERS[fact.name](targets, at) for fact in move.facts if fact.name in MAKERS}
+    asks_issues = any(fact.kind in ("issues", "verdicts") for fact in move.facts)
+    return Offered(options=options, issues=issue_rows(targets[0]) if asks_issues else ())
+
+
+def issue_rows(target: Target) -> list[IssueRow]:
+    """The issues of the order's part, with the verdicts found so far."""
+    part = target.order.part if target.order else 1
+    issues = [issue for issue in target.case.issues if issue.part == part]
+    return [_issue_row(issue, is_only=len(issues) == 1) for issue in issues]
+
+
+def _issue_row(issue: IssueSnap, *, is_only: bool) -> IssueRow:
+    is_found = issue.verdict != "pending"
+    return IssueRow(
+        no=issue.no,
+        text=_("反映的问题") if is_only else _("反映的第%(no)s项问题") % {"no": issue.no},
+        verdict=issue.verdict if is_found else "",
+        needs_rectification=bool(issue.needs_rectification) if is_found else True,
+    )
+
+
+def _receivers(targets: Sequence[Target], at: datetime) -> list[Option]:
+    desk_id = targets[0].case.desk_body_id
+    bodies = receivers_under(desk_id, at=at) or standing_bodies(at=at)
+    return [
+        Option(
+            body.id, body.short_name, group=label_of(body.kind, "receiver"),
+            facts={"body_id": body.id, "name": body.name, "kind": body.kind},
+        )
+        for body in sorted(bodies, key=lambda body: body.kind)
+        if body.kind not in NOT_RECEIVERS
+    ]  # fmt: skip
+
+
+def _issuers(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The desk itself and whatever other body of the city's own has a number series."""
+    own = bodies_by_ids([targets[0].case.desk_body_id]).values()
+    others = [body for body in bodies_of_kinds(["city_desk"], at=at) if body.number_prefix]
+    return _body_options({body.id: body for body in (*own, *others)}.values())
+
+
+def _line_bodies(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The bureaus, those of the case's own lines first."""
+    types = set(targets[0].case.pollution_types)
+    bureaus = bodies_of_kinds(["bureau"], at=at)
+    return _body_options(sorted(bureaus, key=lambda body: not types & set(body.lines)))
+
+
+def _body_options(bodies: Iterable[BodyCard]) -> list[Option]:
+    return [Option(body.id, body.name, facts={"body_id": body.id}) for body in bodies]
+
+
+def _posts(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The leaders of the receiver, by rank, with who holds the post; a vacant one cannot be named."""
+    receiver_id = targets[0].the_order().receiver_body_id
+    return [
+        Option(
+            holder.post_id,
+            f"{holder.post_name}（{label_of(holder.role, 'role')}，{holder.display_name}）",
+            facts={"post_id": holder.post_id, "body_id": holder.body_id, "role": holder.role},
+        )
+        for holder in holders_at([receiver_id], at)
+        if holder.role in LEADERS
+    ]
+
+
+def _parties(targets: Sequence[Target], at: datetime) -> list[Option]:
+    del at
+    names = dict(
+        Party.objects.filter(case_id=targets[0].case.id).order_by("id").values_list("id", "name_text_id")
+    )
+    texts = read_texts(names.values())
+    return [Option(party_id, texts.get(text_id, "")) for party_id, text_id in names.items()]
+
+
+def _areas(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """Counties and zones, those a case is registered under; not the city above them nor the townships below."""
+    del targets, at
+    areas = all_areas()
+    tops = {area.id for area in areas.values() if area.parent_id is None}
+    found = [area for area in areas.values() if area.parent_id in tops] or list(areas.values())
+    return [Option(area.id, area.name) for area in found]
+
+
+MAKERS: Mapping[str, Maker] = {
+    "receivers": _receivers,
+    "issuer_body": _issuers,
+    "line_body": _line_bodies,
+    "post": _posts,
+    "party": _parties,
+    "area_ids": _areas,
+}

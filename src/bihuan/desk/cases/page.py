@@ -1,0 +1,132 @@
+"""The page of one case, whole or as the part that is swapped after a move; shows, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bihuan.cases.models import Case
+from bihuan.cases.queries.case_page import CasePage, case_page, older_entries
+from bihuan.cases.queries.case_strip import ChainLink
+from bihuan.cases.queries.case_timeline import TimelineEntry
+from bihuan.records.views import record_view
+from bihuan.rules.errors import NotFound
+from bihuan.rules.snapshots import Target
+from bihuan.web.answers import done
+from bihuan.web.happenings import TimelineLine, sentence_for
+from bihuan.web.request import StaffRequest
+from bihuan.web.run_out import NEXT, own_address
+from bihuan.web.strip import StripLink
+
+PLACE = "#case"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case as one line."""
+
+    id: int
+    city_no: str
+    title: str
+    key_classes: tuple[str, ...]
+
+
+@require_GET
+def case(request: StaffRequest, case_id: int) -> HttpResponse:
+    """The page of a case."""
+    return render(request, "desk/cases/page.html", _shown(request, case_id))
+
+
+@require_GET
+def older(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Older entries of the timeline, `?before=` the number of the last one shown."""
+    before = request.GET.get("before", "")
+    if not before.isascii() or not before.isdigit():
+        raise NotFound("page")
+    entries, older_than = older_entries(case_id, actor=request.actor, before_seq=int(before))
+    shown = {"lines": lines_of(entries), "older_than": older_than, "case_id": case_id}
+    template = "desk/cases/older.html" if request.htmx else "desk/cases/older_page.html"
+    return render(request, template, shown)
+
+
+def swapped(request: StaffRequest, case_id: int, words: str) -> HttpResponse:
+    """The case as it stands now in the place of what was there, with a word on what was done."""
+    messages.success(request, words)
+    response = render(request, "desk/cases/body.html", _shown(request, case_id) | {"is_swapped": True})
+    response["HX-Retarget"] = PLACE
+    response["HX-Reselect"] = PLACE
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def back(request: StaffRequest, case_id: int, words: str) -> HttpResponse:
+    """The answer to a move made: where the person came from, or the case; on the case's own page its parts are swapped."""
+    if request.GET.get(NEXT):
+        return done(request, words, to=own_address(request.GET[NEXT], request=request))
+    address = reverse("case", args=[case_id])
+    if request.htmx and request.htmx.current_url_abs_path == address:
+        return swapped(request, case_id, words)
+    return done(request, words, to=address)
+
+
+def shown_cases(targets: Iterable[Target]) -> dict[int, ShownCase]:
+    """The cases of some targets, each as one line, by id."""
+    rows = Case.objects.filter(id__in={target.case.id for target in targets})
+    columns = rows.values_list("id", "city_no", "title", "key_classes")
+    return {row[0]: ShownCase(row[0], row[1], row[2], tuple(row[3])) for row in columns}
+
+
+def _shown(request: StaffRequest, case_id: int) -> dict[str, Any]:
+    page = case_page(case_id, actor=request.actor, now=request.now)
+    record_view(request.actor, "case", [page.head.stream_id], at=request.now)
+    return {
+        "page": page,
+        "head": page.head,
+        "strip": strip_of(page.links),
+        "lines": lines_of(page.timeline),
+        "older_than": page.older_than,
+        "case_id": case_id,
+        "waiting": _waiting(page),
+    }
+
+
+def strip_of(links: Iterable[ChainLink]) -> list[StripLink]:
+    """The links as the strip shows them."""
+    return [
+        StripLink(
+            _(link.label), link.state, moment=link.moment, due_at=link.due_at, started_at=link.started_at,
+            note=link.note,
+        )
+        for link in links
+    ]  # fmt: skip
+
+
+def lines_of(entries: Iterable[TimelineEntry]) -> list[TimelineLine]:
+    """The entries as the timeline shows them, in words."""
+    return [
+        TimelineLine(
+            seq=entry.seq,
+            who=_(entry.who),
+            sentence=sentence_for(entry.code, entry.facts) + (f"（{entry.about}）" if entry.about else ""),
+            happened_at=entry.happened_at,
+            recorded_at=entry.recorded_at,
+            is_late=entry.is_late,
+            by_secretary=entry.by_secretary,
+            facts=tuple((_(name), words) for name, words in entry.details),
+            hash=entry.hash,
+        )
+        for entry in entries
+    ]
+
+
+def _waiting(page: CasePage) -> str:
+    """Who has to act now, for whoever has nothing to do themselves."""
+    return next((link.note for link in page.links if link.state in ("current", "late") and link.note), "")
