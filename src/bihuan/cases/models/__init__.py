@@ -1,4 +1,7 @@
-"""Tables of the chain: columns and constraints only."""
+"""Tables of the chain: columns and constraints only.
+
+A foreign key without an index of its own is the first column of another index, or is never asked for.
+"""
 
 from bihuan.cases.models.batch import Batch, Policy, Round
 from bihuan.cases.models.case import Case, CaseNumber, Issue, Party

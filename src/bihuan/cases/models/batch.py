@@ -28,7 +28,7 @@ class Round(models.Model):
 class Policy(models.Model):
     """One version of the limits, sign-off chains and confirmations of a round; frozen, a change is a new version."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="policies")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="policies", db_index=False)
     version = models.IntegerField()
     values = models.JSONField(help_text="rules.policy, as JSON")
     since = models.DateTimeField()
@@ -41,7 +41,7 @@ class Batch(models.Model):
     """What one giver handed over at one moment."""
 
     stream = models.OneToOneField("journal.Stream", on_delete=models.PROTECT, related_name="+")
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="batches")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="batches", db_index=False)
     giver = models.CharField(max_length=80)
     channel = models.CharField(max_length=12)
     source_no = models.CharField(max_length=24, help_text="number printed by the giver")

@@ -12,9 +12,9 @@ class Case(models.Model):
     """One complaint handed down. `stage` and `next_due_at` are written by one function, cases.actions.stage."""
 
     stream = models.OneToOneField("journal.Stream", on_delete=models.PROTECT, related_name="case")
-    round = models.ForeignKey("cases.Round", on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="cases")
-    city_no = models.CharField(max_length=40, unique=True)
+    round = models.ForeignKey("cases.Round", on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="cases", db_index=False)
+    city_no = models.CharField(max_length=40)
     serial = models.IntegerField(help_text="row of the printed list")
     title = models.CharField(
         max_length=120, help_text="one line without reporter or address, from type and area"
@@ -47,6 +47,7 @@ class Case(models.Model):
     version = models.IntegerField(default=1)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["city_no"], name="one_case_per_city_number")]
         indexes = [
             models.Index(fields=["round", "-id"], name="case_by_round"),
             models.Index(fields=["round", "stage", "-id"], name="case_by_stage"),
@@ -60,7 +61,7 @@ class CaseNumber(models.Model):
     """A number printed by a giver. One case can bear several, or none."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="numbers")
-    round = models.ForeignKey("cases.Round", on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey("cases.Round", on_delete=models.PROTECT, related_name="+", db_index=False)
     giver = models.CharField(max_length=80)
     number = models.CharField(max_length=48)
     number_printed = models.CharField(max_length=80)
@@ -75,7 +76,7 @@ class CaseNumber(models.Model):
 class Issue(models.Model):
     """One problem (子问题) named in a case, with its own verdict."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="issues")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="issues", db_index=False)
     no = models.IntegerField()
     part = models.IntegerField(default=1)
     verdict = models.CharField(max_length=12, default="pending")

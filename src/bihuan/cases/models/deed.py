@@ -21,10 +21,6 @@ class Leader(models.Model):
                 fields=["order"], condition=models.Q(until__isnull=True), name="one_leader_per_order"
             )
         ]
-        indexes = [
-            models.Index(fields=["case"], name="leader_by_case"),
-            models.Index(fields=["post"], name="leader_by_post"),
-        ]
 
 
 class Visit(models.Model):
@@ -43,9 +39,6 @@ class Visit(models.Model):
     user_id = models.BigIntegerField()
     recorded_at = models.DateTimeField()
 
-    class Meta:
-        indexes = [models.Index(fields=["case"], name="visit_by_case")]
-
 
 class Finding(models.Model):
     """What was found on one issue in one cycle; the newest of an issue and cycle counts."""
@@ -60,9 +53,6 @@ class Finding(models.Model):
     second_look_user_id = models.BigIntegerField(null=True, help_text="who looked a second time at 不属实")
     user_id = models.BigIntegerField()
     recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["case"], name="finding_by_case")]
 
 
 class Measure(models.Model):
@@ -83,6 +73,3 @@ class Measure(models.Model):
     reason_text_id = models.BigIntegerField(null=True, help_text="reason for stopping a compliant object")
     user_id = models.BigIntegerField()
     recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["case"], name="measure_by_case")]

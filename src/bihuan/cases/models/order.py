@@ -11,14 +11,21 @@ class DispatchSheet(models.Model):
 
     stream = models.OneToOneField("journal.Stream", on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="sheets")
-    giver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+")
+    giver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
     issuer_body = models.ForeignKey(
-        "people.Body", on_delete=models.PROTECT, related_name="+", help_text="body in whose name it goes out"
+        "people.Body",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="body in whose name it goes out",
     )
     receiver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="sheets")
-    number = models.CharField(max_length=64, unique=True)
+    number = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="one_sheet_per_number")]
 
 
 class Order(models.Model):
@@ -27,8 +34,10 @@ class Order(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="orders")
     sheet = models.ForeignKey(DispatchSheet, on_delete=models.PROTECT, related_name="orders")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    giver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+")
-    receiver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="orders")
+    giver_body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    receiver_body = models.ForeignKey(
+        "people.Body", on_delete=models.PROTECT, related_name="orders", db_index=False
+    )
     role = models.CharField(max_length=12, help_text="lead, supporting or following")
     required = models.BooleanField(
         default=False, help_text="a supporting order that must report before the lead may"
@@ -36,7 +45,7 @@ class Order(models.Model):
     part = models.IntegerField(default=1)
     cycle = models.IntegerField(default=1)
     depth = models.IntegerField(default=1, help_text="1 for the city's own hop")
-    number = models.CharField(max_length=64, unique=True)
+    number = models.CharField(max_length=64)
     state = models.CharField(max_length=12, default="issued")
     detail_later = models.BooleanField(default=False)
     issued_at = models.DateTimeField()
@@ -48,6 +57,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_order_per_number"),
             models.UniqueConstraint(
                 fields=["case", "part", "cycle"],
                 condition=Q(role="lead", depth=1) & LIVE,
@@ -59,7 +69,4 @@ class Order(models.Model):
                 name="one_live_order_per_receiver",
             ),
         ]
-        indexes = [
-            models.Index(fields=["case"], name="order_by_case"),
-            models.Index(fields=["sheet", "id"], name="order_by_sheet"),
-        ]
+        indexes = [models.Index(fields=["receiver_body", "case"], name="order_by_receiver")]

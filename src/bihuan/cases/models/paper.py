@@ -6,7 +6,7 @@ from django.db import models
 class Report(models.Model):
     """What a receiver reports on its lead order, in revisions."""
 
-    order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="reports")
+    order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="reports", db_index=False)
     cycle = models.IntegerField(default=1)
     revision = models.IntegerField()
     state = models.CharField(max_length=12, default="signing")
@@ -31,7 +31,7 @@ class Report(models.Model):
 class Answer(models.Model):
     """What the city answers to the giver; its conclusion is frozen when it is drafted."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="answers")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="answers", db_index=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="answers")
     cycle = models.IntegerField(default=1)
     revision = models.IntegerField()
@@ -45,7 +45,7 @@ class Answer(models.Model):
     conclusion = models.CharField(max_length=16)
     proofs = models.JSONField(help_text="what the conclusion rests on and what it lacks, by code")
     addressee = models.CharField(max_length=80)
-    number = models.CharField(max_length=64, null=True, unique=True)
+    number = models.CharField(max_length=64, null=True)
     checkpoint_hash = models.CharField(max_length=64, help_text="newest seal of the journal when it was sent")
     drafted_at = models.DateTimeField()
     drafted_by = models.BigIntegerField()
@@ -54,5 +54,6 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "cycle", "revision"], name="one_answer_per_revision")
+            models.UniqueConstraint(fields=["case", "cycle", "revision"], name="one_answer_per_revision"),
+            models.UniqueConstraint(fields=["number"], name="one_answer_per_number"),
         ]

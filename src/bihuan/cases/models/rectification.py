@@ -21,6 +21,3 @@ class Rectification(models.Model):
     accepted_post_id = models.BigIntegerField(null=True)
     refusals = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
-
-    class Meta:
-        indexes = [models.Index(fields=["case"], name="rectification_by_case")]

@@ -5,141 +5,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('lines_hash', models.CharField(max_length=64)),
-                ('streams_total', models.BigIntegerField()),
-                ('entries_total', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('key_id', models.CharField(max_length=32)),
-                ('signature', models.CharField(max_length=128)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("lines_hash", models.CharField(max_length=64)),
+                ("streams_total", models.BigIntegerField()),
+                ("entries_total", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("key_id", models.CharField(max_length=32)),
+                ("signature", models.CharField(max_length=128)),
             ],
         ),
         migrations.CreateModel(
-            name='InstanceClock',
+            name="InstanceClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('offset', models.DurationField()),
-                ('changed_at', models.DateTimeField(help_text='real moment of the last change')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("offset", models.DurationField()),
+                ("changed_at", models.DateTimeField(help_text="real moment of the last change")),
             ],
         ),
         migrations.CreateModel(
-            name='CommandRun',
+            name="CommandRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_key', models.CharField(max_length=40)),
-                ('request_id', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=48)),
-                ('facts_hash', models.CharField(max_length=64)),
-                ('result', models.JSONField()),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor_key", models.CharField(max_length=40)),
+                ("request_id", models.CharField(max_length=120)),
+                ("name", models.CharField(max_length=48)),
+                ("facts_hash", models.CharField(max_length=64)),
+                ("result", models.JSONField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor_key', 'request_id'), name='one_run_per_request')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("actor_key", "request_id"), name="one_run_per_request")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=64)),
-                ('year', models.IntegerField()),
-                ('value', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=64)),
+                ("year", models.IntegerField()),
+                ("value", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='one_counter_per_series_and_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "year"), name="one_counter_per_series_and_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('code', models.CharField(max_length=48)),
-                ('to_body_id', models.BigIntegerField()),
-                ('to_post_id', models.BigIntegerField(null=True)),
-                ('to_role', models.CharField(help_text='role at the body that is meant; empty for the post alone', max_length=24)),
-                ('group_key', models.CharField(help_text='messages with the same key show as one line with a count', max_length=80)),
-                ('effect_key', models.CharField(help_text='makes a repeated sweep a no-op', max_length=120, null=True, unique=True)),
-                ('facts', models.JSONField()),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("code", models.CharField(max_length=48)),
+                ("to_body_id", models.BigIntegerField()),
+                ("to_post_id", models.BigIntegerField(null=True)),
+                (
+                    "to_role",
+                    models.CharField(
+                        help_text="role at the body that is meant; empty for the post alone", max_length=24
+                    ),
+                ),
+                (
+                    "group_key",
+                    models.CharField(
+                        help_text="messages with the same key show as one line with a count", max_length=80
+                    ),
+                ),
+                (
+                    "effect_key",
+                    models.CharField(help_text="makes a repeated sweep a no-op", max_length=120, null=True),
+                ),
+                ("facts", models.JSONField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['to_body_id', '-created_at'], name='message_by_body')],
+                "indexes": [models.Index(fields=["to_body_id", "-created_at"], name="message_by_body")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("effect_key",), name="one_message_per_effect")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MessageRead',
+            name="MessageRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_ref', models.BigIntegerField()),
-                ('body_ref', models.BigIntegerField()),
-                ('read_until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_ref", models.BigIntegerField()),
+                ("body_ref", models.BigIntegerField()),
+                ("read_until", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['user_ref', 'body_ref', '-read_until'], name='read_by_user')],
+                "indexes": [
+                    models.Index(fields=["user_ref", "body_ref", "-read_until"], name="read_by_user")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('head_seq', models.BigIntegerField(default=0)),
-                ('head_hash', models.CharField(max_length=64)),
-                ('moved_at', models.DateTimeField(help_text='recorded_at of the newest entry; lets a checkpoint find what changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("head_seq", models.BigIntegerField(default=0)),
+                ("head_hash", models.CharField(max_length=64)),
+                (
+                    "moved_at",
+                    models.DateTimeField(
+                        help_text="recorded_at of the newest entry; lets a checkpoint find what changed"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['moved_at', 'id'], name='stream_moved')],
+                "indexes": [models.Index(fields=["moved_at", "id"], name="stream_moved")],
             },
         ),
         migrations.CreateModel(
-            name='CheckpointLine',
+            name="CheckpointLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='journal.checkpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="journal.checkpoint",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['stream_ref', '-seq'], name='line_by_stream')],
-                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'stream_ref'), name='one_line_per_stream_and_checkpoint')],
+                "indexes": [models.Index(fields=["stream_ref", "-seq"], name="line_by_stream")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("checkpoint", "stream_ref"), name="one_line_per_stream_and_checkpoint"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('code', models.CharField(max_length=48)),
-                ('part_kind', models.CharField(max_length=24)),
-                ('part_id', models.BigIntegerField()),
-                ('actor_key', models.CharField(max_length=40)),
-                ('actor_post_id', models.BigIntegerField(null=True)),
-                ('actor_body_id', models.BigIntegerField(null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('origin', models.CharField(max_length=12)),
-                ('body', models.TextField()),
-                ('algorithm', models.CharField(default='sha256', max_length=12)),
-                ('hash', models.CharField(max_length=128)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("code", models.CharField(max_length=48)),
+                ("part_kind", models.CharField(max_length=24)),
+                ("part_id", models.BigIntegerField()),
+                ("actor_key", models.CharField(max_length=40)),
+                ("actor_post_id", models.BigIntegerField(null=True)),
+                ("actor_body_id", models.BigIntegerField(null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("origin", models.CharField(max_length=12)),
+                ("body", models.TextField()),
+                ("algorithm", models.CharField(default="sha256", max_length=12)),
+                ("hash", models.CharField(max_length=128)),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.stream",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='one_entry_per_seq')],
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="one_entry_per_seq")],
             },
         ),
     ]

@@ -26,6 +26,8 @@ class CheckpointLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["checkpoint", "stream_ref"], name="one_line_per_stream_and_checkpoint")
+            models.UniqueConstraint(
+                fields=["checkpoint", "stream_ref"], name="one_line_per_stream_and_checkpoint"
+            )
         ]
         indexes = [models.Index(fields=["stream_ref", "-seq"], name="line_by_stream")]

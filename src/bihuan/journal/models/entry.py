@@ -9,7 +9,9 @@ class Stream(models.Model):
     kind = models.CharField(max_length=24)
     head_seq = models.BigIntegerField(default=0)
     head_hash = models.CharField(max_length=64)
-    moved_at = models.DateTimeField(help_text="recorded_at of the newest entry; lets a checkpoint find what changed")
+    moved_at = models.DateTimeField(
+        help_text="recorded_at of the newest entry; lets a checkpoint find what changed"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["moved_at", "id"], name="stream_moved")]
@@ -26,13 +28,15 @@ class CommandRun(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["actor_key", "request_id"], name="one_run_per_request")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor_key", "request_id"], name="one_run_per_request")
+        ]
 
 
 class Entry(models.Model):
     """One thing that happened. `body` is the hashed text itself; every other column is a copy of it for indexes."""
 
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="+")
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="+", db_index=False)
     seq = models.BigIntegerField()
     code = models.CharField(max_length=48)
     part_kind = models.CharField(max_length=24)

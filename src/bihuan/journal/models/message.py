@@ -10,13 +10,18 @@ class Message(models.Model):
     code = models.CharField(max_length=48)
     to_body_id = models.BigIntegerField()
     to_post_id = models.BigIntegerField(null=True)
-    to_role = models.CharField(max_length=24, help_text="role at the body that is meant; empty for the post alone")
-    group_key = models.CharField(max_length=80, help_text="messages with the same key show as one line with a count")
-    effect_key = models.CharField(max_length=120, null=True, unique=True, help_text="makes a repeated sweep a no-op")
+    to_role = models.CharField(
+        max_length=24, help_text="role at the body that is meant; empty for the post alone"
+    )
+    group_key = models.CharField(
+        max_length=80, help_text="messages with the same key show as one line with a count"
+    )
+    effect_key = models.CharField(max_length=120, null=True, help_text="makes a repeated sweep a no-op")
     facts = models.JSONField()
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["effect_key"], name="one_message_per_effect")]
         indexes = [models.Index(fields=["to_body_id", "-created_at"], name="message_by_body")]
 
 
