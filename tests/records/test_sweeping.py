@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.journal.models import Entry, Message
+from bihuan.people.models import User
 from bihuan.records import sweeping
-from bihuan.records.clocks import ClockDraft, start_clocks, stop_clocks
+from bihuan.records.clocks import ClockDraft, hand_over, start_clocks, stop_clocks
 from bihuan.records.models import Clock
 from bihuan.records.sweeping import sweep
 from bihuan.rules.clocks import BREACHED, WARNED
@@ -142,6 +143,34 @@ def test_a_limit_of_the_city_goes_from_the_clerk_to_the_shift_head_to_the_city_l
     for day in range(3, 8):
         sweep(NOW + day * DAY)
     assert [role for _, _, role in told()] == ["city_desk", "shift_head", "city_leader"]
+
+
+def test_the_warning_goes_to_whoever_has_the_duty_by_function(office):
+    start_one(office, kind="phone", ladder="city", duty_body_id=office.city, duty_role="chase")
+    sweep(WARNING)
+    assert told() == [("clock.warn", office.city, "chase")]
+
+
+def test_a_report_that_waits_for_the_heads_signature_is_not_brought_before_the_deputy(office):
+    clock = start_one(office)
+    hand_over([clock], duty_body_id=office.north, duty_role="head")
+    for day in range(3, 7):
+        sweep(NOW + day * DAY)
+    assert [role for _, _, role in told()] == ["head", "head", "head", "city_desk"]
+
+
+def test_somebody_who_may_no_longer_log_in_counts_as_gone(office):
+    start_one(office)
+    User.objects.filter(tenures__post__role="deputy").update(is_active=False)
+    sweep(DUE)
+    assert told() == [("clock.breach", office.north, "head")]
+
+
+def test_a_look_that_comes_too_early_tells_nobody_and_comes_again(office):
+    clock = start_one(office, next_look_at=NOW + HOUR)
+    assert sweep(NOW + HOUR) == 1
+    assert (told(), entered()) == ([], [])
+    assert Clock.objects.get(id=clock).next_look_at == WARNING
 
 
 def test_the_city_leader_is_told_in_the_own_body_where_there_are_two_city_desks(office):
