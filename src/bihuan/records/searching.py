@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Max
 
 from bihuan.journal.copying import insert_rows
 from bihuan.records.access import bodies_seen_as
@@ -15,6 +16,10 @@ from bihuan.rules.search import document_vector, is_searchable, query
 
 CITY, COUNTY = "city", "county"
 _CITY_TAG = "c1"
+# Streams that follow each other stand on one shelf, so that a word found everywhere can be looked for among the
+# newest alone: fetching its 50,000 rows for the newest 1,000 of them takes a tenth of a second and more.
+_SHELF = 8192
+_NEWEST_SHELVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,15 @@ def find(actor: Actor, words: str, *, round_id: int | None, limit: int = 1000) -
     ways = [query(words, tags=tags) for tags in _tag_sets(actor, round_id)]
     if not ways:
         return []
+    wanted = " | ".join(f"({way})" for way in ways)
+    if round_id is None:
+        found = _newest_streams(f"({wanted}) & ({_newest_shelves()})", limit=limit)
+        if len(found) == limit:
+            return found
+    return _newest_streams(wanted, limit=limit)
+
+
+def _newest_streams(wanted: str, *, limit: int) -> list[int]:
     # Materialised, so that the words are always looked up in their index: walking back from the newest row
     # looks cheaper to the planner and takes seconds for words that stand in old rows only.
     with connection.cursor() as cursor:
@@ -102,9 +116,18 @@ def find(actor: Actor, words: str, *, round_id: int | None, limit: int = 1000) -
             )
             SELECT DISTINCT stream_ref FROM hits ORDER BY stream_ref DESC LIMIT %s
             """,
-            [" | ".join(f"({way})" for way in ways), limit],
+            [wanted, limit],
         )
         return [stream_id for (stream_id,) in cursor.fetchall()]
+
+
+def _newest_shelves() -> str:
+    newest = SearchText.objects.aggregate(newest=Max("stream_ref"))["newest"] or 0
+    return " | ".join(
+        query("", tags=[_shelf_tag(newest - age * _SHELF)])
+        for age in range(_NEWEST_SHELVES)
+        if newest >= age * _SHELF
+    )
 
 
 def _tag_sets(actor: Actor, round_id: int | None) -> list[list[str]]:
@@ -120,7 +143,9 @@ def _row(draft: SearchDraft) -> dict[str, object]:
     return {
         "stream_ref": draft.stream_id,
         "audience": draft.audience,
-        "vector": document_vector(draft.text, tags=[_round_tag(draft.round_id), *sight]),
+        "vector": document_vector(
+            draft.text, tags=[_round_tag(draft.round_id), _shelf_tag(draft.stream_id), *sight]
+        ),
     }
 
 
@@ -137,6 +162,10 @@ def _retag(statement: str, pairs: Iterable[tuple[int, int]]) -> None:
 
 def _round_tag(round_id: int) -> str:
     return f"r{round_id}"
+
+
+def _shelf_tag(stream_id: int) -> str:
+    return f"s{stream_id // _SHELF}"
 
 
 def _body_tag(body_id: int) -> str:

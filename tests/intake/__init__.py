@@ -1,1 +1,0 @@
-"""Tests of reading official lists; none of them needs a database."""
