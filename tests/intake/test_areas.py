@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bihuan.rules.list_areas import AreaBook
+from bihuan.rules.list_areas import AreaBook, AreaName
 from tests.intake.builders import AREAS
 
 BOOK = AreaBook(AREAS)
@@ -86,6 +86,21 @@ def test_a_cell_without_an_area_names_none(cell: str):
 def test_without_loaded_areas_every_name_is_taken_as_printed(cell: str, text: str):
     reading = AreaBook().read(cell)
     assert (reading.text, reading.unknown) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "areas"),
+    [
+        ("甲县", ("甲县",)),
+        ("某市甲县", ("甲县",)),
+        ("甲县乙区", ("甲县", "乙区")),
+        ("甲县和乙区", ("甲县", "乙区")),
+        ("甲县某镇", ("甲县",)),
+    ],
+)
+def test_names_of_two_characters_are_names_too(cell: str, areas: tuple[str, ...]):
+    reading = AreaBook((AreaName("甲县"), AreaName("乙区"))).read(cell)
+    assert (reading.areas, reading.unknown) == (areas, ())
 
 
 def test_one_area_in_a_title_is_found_and_two_are_not():

@@ -34,7 +34,9 @@ def file(tmp_path: Path) -> str:
 
 
 def login(world: World, who: str) -> str:
-    return User.objects.get(id=world.people[who].user_id).login
+    user_id = world.people[who].user_id
+    assert user_id is not None
+    return User.objects.get(id=user_id).login
 
 
 def give_in(file: str, *words: str) -> int:

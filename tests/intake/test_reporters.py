@@ -61,7 +61,7 @@ def test_a_column_of_the_complainant_is_not_read_and_the_row_says_so(label: str,
 def test_what_stands_under_a_heading_of_the_complainant_is_not_read_either():
     rows: list[list[Cell]] = [
         ["序号", "受理编号", "举报人信息", None, None, "举报内容"],
-        [None, None, "称呼", "号码", "单位", None],
+        [None, None, "称呼", "地区", "备注", None],
         [1, "D3HE202406020001", CANARY, CANARY, CANARY, "某厂偷排"],
     ]
     merged = workbook(Sheet(rows, merges=["C1:E1", "A1:A2", "B1:B2", "F1:F2"]))
@@ -69,6 +69,13 @@ def test_what_stands_under_a_heading_of_the_complainant_is_not_read_either():
         found = read_list(raw, name="a")
         assert CANARY not in repr(found)
         assert [case.content for case in found.cases] == ["某厂偷排"]
+
+
+def test_a_row_with_a_cell_too_many_is_not_put_right_where_a_complainant_could_slip_through():
+    text = "受理编号,举报人,举报内容,行政区域\nD3HE202406020001,某丙,丁,某厂偷排,北岭县\nD3HE202406020002,某戊,某矿扬尘,南屏县"
+    found = read_list(text.encode(), name="a.csv")
+    assert [case.content for case in found.cases] == ["某矿扬尘"]
+    assert [reject.reason for reject in found.rejects] == ["unreadable_row"]
 
 
 @pytest.mark.parametrize("label", ["被举报单位", "办案人(姓名、单位及职务、手机号)", "承办人"])

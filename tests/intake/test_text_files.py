@@ -61,6 +61,11 @@ def test_a_quote_that_is_never_closed_costs_no_other_row():
     assert "row_mended" in {notice.code for notice in found.cases[1].warnings}
 
 
+def test_a_quoted_text_may_have_very_many_lines():
+    text = "\n".join(f"第{line}行" for line in range(1_000))
+    assert read(f'1,{number(1)},"{text}",北岭县,属实').cases[0].content == text
+
+
 def test_separators_in_an_unquoted_text_are_put_back_where_it_is_clear():
     found = read(f"1,{number(1)},某厂偷排,夜间,气味大,北岭县,属实", f"2,{number(2)},某矿扬尘,南屏县,属实")
     assert found.cases[0].content == "某厂偷排,夜间,气味大"
@@ -92,6 +97,15 @@ def test_spoilt_bytes_spoil_only_their_own_row():
     found = read_list(raw, name="a.csv", areas=AREAS)
     assert len(found.cases) == 30
     assert found.unreadable == ("第31行",)
+
+
+def test_a_complaint_that_is_mostly_unreadable_is_rejected_and_shown():
+    good = "\n".join(
+        [HEADER, *(f"{serial},{number(serial)},某厂偷排废水气味大,北岭县,属实" for serial in range(1, 30))]
+    )
+    raw = good.encode() + f"\n30,{number(30)},某".encode() + b"\xff\xfe\xff\xff" + ",北岭县,属实".encode()
+    found = read_list(raw, name="a.csv", areas=AREAS)
+    assert [(reject.row, reject.reason) for reject in found.rejects] == [(31, "unreadable_row")]
 
 
 def test_a_line_in_another_encoding_is_read_as_such():

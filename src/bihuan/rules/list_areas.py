@@ -36,11 +36,12 @@ _AND = "(?:[与及]|和(?!平|县|顺|静|硕|田|政|林|龙|布))"
 _CONNECTOR = re.compile(rf"^{_AND}(?=.{{2,}}[县区市旗]$)|(?<=[县区市旗局委]){_AND}")
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|街办|办事处|村|社区|路|街|工业园)$")
 _TOWN_BEHIND = re.compile(r"^.{1,12}(?:镇|乡|街道|街办|办事处|村|社区|路|开发区|分局|局|委|办|政府|人民政府)")
-_CITY_BEFORE = re.compile(r"^(?:[^省]{2,8}(?:省|自治区))?(?:[^市]{2,8}[市州盟])?(?=.{2})")
+_CITY_BEFORE = re.compile(r"^(?:[^省]{1,8}(?:省|自治区))?(?:[^市]{1,8}[市州盟])?(?=.{2})")
 _SHORT_ZONES = (
     (re.compile(r"高新(?:技术)?(?:产业)?(?:开发)?区"), "高新区"),
     (re.compile(r"(?:经济(?:技术)?开发|经济?技术?开发|经开)区"), "经开区"),
 )
+_FULL_NAME = re.compile(r"[县区市旗]$|.{3}")
 _STEM = re.compile(r"^(?P<stem>.{2,})(?:自治县|县|区|市|旗)$")
 
 
@@ -97,7 +98,9 @@ class AreaBook:
     def find_one(self, text: str) -> str | None:
         """The only loaded area whose full name stands in a title or sheet name; None when none or several do."""
         line = compact(text)
-        found = {name for written, name in self._names.items() if len(written) > 2 and written in line}
+        found = {
+            name for written, name in self._names.items() if _FULL_NAME.search(written) and written in line
+        }
         return found.pop() if len(found) == 1 else None
 
     def _add_shortened(self, areas: Sequence[AreaName]) -> None:
@@ -164,7 +167,7 @@ class AreaBook:
             found += [self._names[name]] if name else []
             rest = rest[len(name) :] if name else rest[1:]
         is_covered = sum(map(len, found)) >= len(piece) - 2 * len(found)
-        ends = next((n for n in self._by_length if len(n) > 2 and piece.endswith(n)), None)
+        ends = next((n for n in self._by_length if _FULL_NAME.search(n) and piece.endswith(n)), None)
         if found and is_covered and len(found) > 1:
             return found
         return [self._names[ends]] if ends else []

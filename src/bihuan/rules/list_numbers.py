@@ -42,7 +42,6 @@ _DATELESS = tuple(
         r"[A-Z]{1,8}[-_]?\d{2,}(?:[-_]?[A-Z0-9]+)*",
     )
 )
-_BROKEN_STANDARD = re.compile(r"[DX]\d[A-Z]{2}(?![A-Z]{2}).*|[DX]\d[A-Z]{2,8}[\dA-Z]*O[\dA-Z]*")
 _MASKED = re.compile(r"(?=.*\*)(?=.*[A-Z0-9])[A-Z0-9*〔〕()号第-]{2,24}")
 _MISSING = re.compile(r"(?:暂?无|没有|未|缺|待)[编补定]?号?码?|不详|无编号|未编号")
 _LABEL = re.compile(r"^(?:受理编号|信访件编号|举报编号|编号|NO\.?)[::]?(?=.)")
@@ -138,7 +137,7 @@ def _known_shape(bare: str) -> AcceptanceNumber:
             bare, channel=_channel(shape.groupdict().get("way")), accepted_on=reading.value, problem=problem
         )
     plain = next((found for pattern in _DATELESS if (found := pattern.fullmatch(bare))), None)
-    if plain is None or _BROKEN_STANDARD.fullmatch(bare) or len(bare) > _LONGEST:
+    if plain is None or len(bare) > _LONGEST:
         return AcceptanceNumber(bare, channel=_channel(bare[0]), problem="invalid_acceptance_no")
     return AcceptanceNumber(bare, channel=_channel(plain.groupdict().get("way")))
 

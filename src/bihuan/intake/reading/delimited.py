@@ -13,7 +13,7 @@ from bihuan.rules.list_text import tidy
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 LONGEST_FIELD = 100_000_000
-LONGEST_RECORD = 300  # lines
+LONGEST_RECORD = 2_000  # lines
 _HEAD_LINES = 60
 _MENDED = "本行引号不成对，已按单行读取，请对照原表"
 

@@ -54,12 +54,13 @@ def _elements(content: bytes, tag: str) -> list[dict[str, str]]:
     """The attributes of every element of one name, whatever its prefix."""
     found: list[dict[str, str]] = []
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def note(name: str, attributes: dict[str, str]) -> None:
+        """Keep the attributes of an element of the wanted name."""
         if name.rpartition(":")[2] == tag:
             found.append(attributes)
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
+    parser.StartElementHandler = note
     parser.ParseFile(io.BytesIO(content))
     return found
 

@@ -9,10 +9,12 @@ from bihuan.intake.reading.cells import ListFacts, RowCells
 from bihuan.rules.list_batches import read_batch
 from bihuan.rules.list_dates import read_date
 from bihuan.rules.list_keys import key_before_text, key_in_remark, read_channel, read_key_cell, take_marks_off
-from bihuan.rules.list_numbers import NO_NUMBER, AcceptanceNumber, read_number
+from bihuan.rules.list_numbers import NO_NUMBER, AcceptanceNumber, find_numbers, read_number
 from bihuan.rules.list_text import compact, cut, is_nothing
 from bihuan.rules.vocabulary import CHANNELS, KEY_CLASSES
 
+# Characters at the beginning of a text in which its own number may stand.
+_NUMBER_REACH = 40
 _BATCH_ORIGINS = {"sheet": "工作表名称", "file": "文件名"}
 
 
@@ -36,7 +38,7 @@ def read_row_number(cells: RowCells) -> AcceptanceNumber:
     raw = cells.raw("acceptance_no")
     jottings = cells.jottings
     if not cells.has_column("acceptance_no"):
-        return NO_NUMBER
+        return _number_elsewhere(cells)
     if cells.is_rounded("acceptance_no"):
         jottings.clear("invalid_acceptance_no", "受理编号超过15位，被表格软件存成数值，末几位已丢失")
         return NO_NUMBER
@@ -49,6 +51,16 @@ def read_row_number(cells: RowCells) -> AcceptanceNumber:
         jottings.clear("missing_acceptance_no", "缺受理编号")
     _note_number(cells, number)
     return number
+
+
+def _number_elsewhere(cells: RowCells) -> AcceptanceNumber:
+    """In a list without a number column: the number in the serial's place, or in front of the complaint's text."""
+    for text in (cells.raw("serial"), cells.raw("content")[:_NUMBER_REACH]):
+        numbers = find_numbers(text)
+        if numbers and compact(text).upper().lstrip("([【").startswith(numbers[0]):
+            cells.jottings.note("number_inferred", f"清单没有编号栏，受理编号{numbers[0]}取自序号或内容开头")
+            return read_number(numbers[0])
+    return NO_NUMBER
 
 
 def _note_number(cells: RowCells, number: AcceptanceNumber) -> None:

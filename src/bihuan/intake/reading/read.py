@@ -25,6 +25,8 @@ _NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以�
 
 @dataclass(frozen=True, slots=True)
 class _ReadTable:
+    """One list with what its surroundings say, its batch, and a result for each of its rows."""
+
     table: Table
     caption: Caption
     batch: str | None

@@ -152,7 +152,7 @@ class _Sorter:
         table, grid = self._table, self._grid
         first = grid.text(row, own[0]) if own else ""
         if is_total(first) or is_note(first):
-            return not self._names_complaint_behind(row, own[0])
+            return not self._names_complaint(row, own)
         if self._is_one_wide_cell(row, own):
             return True
         if has_content(table, row) or _number_in(table, row):
@@ -161,11 +161,13 @@ class _Sorter:
         is_numbered = compact(grid.text(row, serial)).isdigit() if serial >= 0 else False
         return not is_numbered and (len(own) == 1 or is_behind_last)
 
-    def _names_complaint_behind(self, row: int, first: int) -> bool:
-        """Whether a number or a long text stands in its own column behind the row's first cell."""
-        fields = self._table.header.fields
-        texts = [self._grid.text(row, column) for column in fields["content"] if column != first]
+    def _names_complaint(self, row: int, own: list[int]) -> bool:
+        """Whether a row that begins like a line still names a complaint: by its number, by a text, or by its place."""
+        fields, first = self._table.header.fields, own[0]
+        if first in fields["content"]:
+            return len(own) > 1
         has_number = fields.get("acceptance_no", (first,))[0] != first and _number_in(self._table, row)
+        texts = [self._grid.text(row, column) for column in fields["content"]]
         return has_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 
     def _is_one_wide_cell(self, row: int, own: list[int]) -> bool:
