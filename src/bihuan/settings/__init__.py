@@ -155,6 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 fields a row
 
 SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # framing is forbidden by frame-ancestors in our own Content-Security-Policy
     "security.W004",  # HSTS belongs to whoever terminates TLS; an intranet address without TLS would be locked out
     "security.W008",  # same for the redirect to TLS
     *([] if _TLS else ["security.W012", "security.W016"]),  # cookies are marked secure as soon as TLS is on

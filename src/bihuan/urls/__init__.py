@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("bihuan.desk.urls"))]
+from bihuan.web.health import healthz, readyz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bihuan.desk.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
 
 handler404 = "bihuan.web.answers.not_found"
 handler500 = "bihuan.web.answers.server_error"

@@ -20,6 +20,17 @@ CLOCK_SENTENCES = {
     "clock.breach": "%(clock)s超期",
     "clock.rung": "%(clock)s超期未办，已报上一级",
 }
+# What is entered by something else than a move of a person on a case.
+OTHER_SENTENCES = {
+    "case.register": "登记了交办件",
+    "batch.receive": "接收了批次",
+    "batch.register": "登记了批次",
+    "batch.transferred": "全部交办完毕",
+    "intake.keep_file": "读取了清单",
+    "sheet.issue": "发出了交办通知单",
+    "round.open": "开设了督察轮次",
+    "round.set_policy": "设定了时限和审签规则",
+}
 SHOWN_FACTS = 6
 
 
@@ -51,7 +62,7 @@ def sentence_for(code: str, facts: Mapping[str, Any]) -> str:
         kind = CLOCK_KINDS.get(str(facts.get("kind", "")))
         return _(CLOCK_SENTENCES[code]) % {"clock": _(kind.label) if kind else _("办理")}
     move = MOVES.get(code)
-    return _(move.sentence or move.label) if move else code
+    return _(move.sentence or move.label) if move else _(OTHER_SENTENCES.get(code, code))
 
 
 def _line(happening: Happening, titles: Mapping[int, str]) -> TimelineLine:
