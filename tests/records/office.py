@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bihuan.cases.models import Batch, Case, Round
+from bihuan.journal.copying import insert_rows
 from bihuan.journal.streams import open_streams
 from bihuan.people.models import Body, Post, Tenure, User
 from bihuan.records.clocks import ClockDraft
@@ -84,3 +86,41 @@ def report_clock(stream_id: int, *, body_id: int, kind: str = "report", **more) 
         "source": "《闭环规则》四、时限",
     }
     return ClockDraft(**(facts | more))
+
+
+def open_rounds(count: int) -> list[int]:
+    desk = add_body("desk", "清河市专班", kind="city_desk")
+    return insert_rows(
+        Round,
+        [
+            {
+                "stream_id": stream, "name": f"第{n}轮", "giver": "督察组", "addressee": "督察组",
+                "desk_body_id": desk, "number_prefix": "QH", "starts_on": date(2024, 6, 1),
+            }
+            for n, stream in enumerate(open_streams("round", count, NOW))
+        ],
+    )  # fmt: skip
+
+
+def register_cases(count: int, *, in_round: int) -> list[Case]:
+    (batch_stream,) = open_streams("batch", 1, NOW)
+    (batch,) = insert_rows(
+        Batch,
+        [
+            {
+                "stream_id": batch_stream, "round_id": in_round, "giver": "督察组", "channel": "phone",
+                "source_no": "1", "city_no": 1, "received_at": datetime(2024, 6, 3, tzinfo=UTC),
+            }
+        ],
+    )  # fmt: skip
+    ids = insert_rows(
+        Case,
+        [
+            {
+                "stream_id": stream, "round_id": in_round, "batch_id": batch, "city_no": f"QH-{stream}", "serial": n,
+                "title": "大气", "channel": "phone", "area_printed": "北岭县", "types_printed": "大气", "received_at": NOW,
+            }
+            for n, stream in enumerate(open_streams("case", count, NOW))
+        ],
+    )  # fmt: skip
+    return list(Case.objects.filter(id__in=ids).order_by("id"))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import connection
 
-from bihuan.cases.models import Batch, Case, Round
-from bihuan.journal.copying import insert_rows
-from bihuan.journal.streams import open_streams
-from bihuan.people.models import Body
+from bihuan.cases.models import Case
 from bihuan.records.access import (
     GrantDraft,
     bodies_seen_as,
@@ -23,7 +19,7 @@ from bihuan.records.access import (
 from bihuan.records.models import Access
 from bihuan.rules.actor import SYSTEM, PostRef
 from bihuan.rules.errors import NotFound
-from tests.records.office import NOW, actor
+from tests.records.office import NOW, actor, open_rounds, register_cases
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -119,8 +115,8 @@ def test_an_order_that_ended_ends_only_once():
 
 
 def test_a_list_holds_the_cases_one_may_see_of_the_round_asked_for():
-    now_round, old_round = rounds(2)
-    mine, others, old = cases(2, now_round) + cases(1, old_round)
+    now_round, old_round = open_rounds(2)
+    mine, others, old = register_cases(2, in_round=now_round) + register_cases(1, in_round=old_round)
     ordered(mine.stream_id, NORTH, order=1, in_round=now_round)
     ordered(mine.stream_id, NORTH, order=3, in_round=now_round)
     ordered(others.stream_id, SOUTH, order=2, in_round=now_round)
@@ -137,51 +133,3 @@ def test_a_list_holds_the_cases_one_may_see_of_the_round_asked_for():
     assert listed(clerk, now_round) == [mine.id, others.id]
     assert listed(clerk, None) == [mine.id, others.id, old.id]
     assert listed(actor(NORTH, "audit_admin"), None) == []
-
-
-def test_the_list_of_a_small_unit_reads_its_own_rows_by_their_index():
-    grant([GrantDraft(NORTH, stream, ROUND, stream) for stream in range(20_000)], at=NOW)
-    grant([GrantDraft(TOWN, stream, ROUND, stream) for stream in range(20)], at=NOW)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE records_access")
-    plan = scoped(Case.objects.all(), actor(TOWN, "handler"), round_id=ROUND).order_by("-id")[:50].explain()
-    assert "access_by_body" in plan
-    assert "Seq Scan on records_access" not in plan
-
-
-def rounds(count: int) -> list[int]:
-    desk = Body.objects.create(code="qh", name="清河市专班", short_name="市专班", kind="city_desk")
-    return insert_rows(
-        Round,
-        [
-            {
-                "stream_id": stream, "name": f"第{n}轮", "giver": "督察组", "addressee": "督察组",
-                "desk_body_id": desk.id, "number_prefix": "QH", "starts_on": date(2024, 6, 1),
-            }
-            for n, stream in enumerate(open_streams("round", count, NOW))
-        ],
-    )  # fmt: skip
-
-
-def cases(count: int, round_id: int) -> list[Case]:
-    (batch_stream,) = open_streams("batch", 1, NOW)
-    (batch,) = insert_rows(
-        Batch,
-        [
-            {
-                "stream_id": batch_stream, "round_id": round_id, "giver": "督察组", "channel": "phone",
-                "source_no": "1", "city_no": 1, "received_at": datetime(2024, 6, 3, tzinfo=UTC),
-            }
-        ],
-    )  # fmt: skip
-    ids = insert_rows(
-        Case,
-        [
-            {
-                "stream_id": stream, "round_id": round_id, "batch_id": batch, "city_no": f"QH-{stream}", "serial": n,
-                "title": "大气", "channel": "phone", "area_printed": "北岭县", "types_printed": "大气", "received_at": NOW,
-            }
-            for n, stream in enumerate(open_streams("case", count, NOW))
-        ],
-    )  # fmt: skip
-    return list(Case.objects.filter(id__in=ids).order_by("id"))

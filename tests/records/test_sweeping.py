@@ -145,10 +145,15 @@ def test_a_limit_of_the_city_goes_from_the_clerk_to_the_shift_head_to_the_city_l
     assert [role for _, _, role in told()] == ["city_desk", "shift_head", "city_leader"]
 
 
-def test_the_warning_goes_to_whoever_has_the_duty_by_function(office):
+def test_the_clerk_whose_work_it_is_is_warned_then_the_shift_head_then_the_city_leader(office):
     start_one(office, kind="phone", ladder="city", duty_body_id=office.city, duty_role="chase")
-    sweep(WARNING)
-    assert told() == [("clock.warn", office.city, "chase")]
+    for day in range(3, 8):
+        sweep(NOW + day * DAY)
+    assert [(body, role) for _, body, role in told()] == [
+        (office.city, "chase"),
+        (office.city, "shift_head"),
+        (office.city, "city_leader"),
+    ]
 
 
 def test_a_report_that_waits_for_the_heads_signature_is_not_brought_before_the_deputy(office):

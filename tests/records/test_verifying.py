@@ -9,7 +9,7 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.verify.ranges import HIGHEST, LOWEST, Range
 from bihuan.records import filestore
 from bihuan.records.evidence import AttachDraft, attach, store
-from bihuan.records.models import Blob, Signature, Text
+from bihuan.records.models import Blob, Evidence, Signature, Text
 from bihuan.records.signatures import SignatureDraft, sign
 from bihuan.records.texts import TextDraft, erase, write_texts
 from bihuan.records.verifying import check_files, check_records
@@ -139,3 +139,12 @@ def test_each_range_answers_for_its_own_streams():
     Text.objects.filter(id=text.id).update(content="改过")
     assert found(Range(LOWEST, text.stream_ref - 1)) == found(Range(text.stream_ref + 1, HIGHEST)) == []
     assert found(Range(text.stream_ref, text.stream_ref)) == [("text_changed", f"text {text.id}")]
+
+
+def test_a_lost_file_is_named_once_with_the_first_stream_it_hangs_on():
+    _evidence, blob = photo_told_to_the_journal()
+    photo_told_to_the_journal()
+    first, second = Evidence.objects.order_by("id").values_list("stream_ref", flat=True)
+    filestore.path_of(blob.sha256).unlink()
+    assert found(Range(second, HIGHEST)) == []
+    assert found(Range(LOWEST, first)) == found() == [("file_missing", f"file {blob.sha256}")]
