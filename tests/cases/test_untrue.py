@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.cases.world import World, scan
 NIGHT = datetime(2024, 6, 4, 15, 30, tzinfo=UTC)  # 23:30 in the city
 
 
-def said(world: World, who: str, code: str, part_id: int, **facts: object) -> str:
+def said(world: World, who: str, code: str, part_id: int, **facts: Any) -> str:
     """The sentence with which a guard refuses."""
     with pytest.raises(GuardRefused) as told:
         world.do(who, code, part_id, **facts)
@@ -31,7 +32,7 @@ def visited_by_day(world: World) -> int:
     return order_id
 
 
-UNTRUE = {"verdicts": [{"no": 1, "verdict": "false"}], "reason": "现场未闻异味"}
+UNTRUE: dict[str, Any] = {"verdicts": [{"no": 1, "verdict": "false"}], "reason": "现场未闻异味"}
 
 
 def test_a_night_smell_is_not_denied_after_a_daytime_visit(world: World) -> None:
@@ -60,7 +61,7 @@ def denied(world: World) -> int:
 
 def test_a_second_person_looks_before_it_is_reported(world: World) -> None:
     order_id = denied(world)
-    draft = {"finding": "不属实。", "handling": "加强巡查。"}
+    draft: dict[str, Any] = {"finding": "不属实。", "handling": "加强巡查。"}
     assert said(world, "north_desk", "order.draft_report", order_id, **draft) == (
         "第1项认定不属实，缺另一人复看，不能拟写报告"
     )

@@ -27,7 +27,8 @@ def world(own_database: ScratchDatabase) -> World:
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each act returned or refused with, all started at the same moment in threads of their own."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
+    start = threading.Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
 
     def go(place: int, act: Callable[[], Any]) -> None:
         start.wait()
