@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from bihuan.cases.models import Batch, Case, Order
+from bihuan.cases.models import Answer, Batch, Case, Order, Rectification, Report
 from bihuan.cases.queries.listing import COUNTED
 from bihuan.people.models import Body
 from bihuan.records.models import Clock
@@ -17,18 +17,21 @@ from bihuan.rules.clocks import CLOCK_KINDS
 
 LIMIT = 100
 WINDOWS = tuple(kind.code for kind in CLOCK_KINDS.values() if kind.is_window)
-# The move that settles each clock; the workbench opens its form beside the row.
+# The move that settles each clock, where it is always the same; papers are settled by what they wait for.
 SETTLED_BY = {
-    "transfer": "case.issue", "extract": "case.confirm_extract", "phone": "order.confirm_by_phone",
-    "receipt": "order.sign_receipt", "leader_named": "order.name_leader", "report": "order.submit_report",
-    "review": "order.accept_report", "city_signature": "answer.sign_step", "answer": "answer.send",
-    "correction": "order.submit_report", "redo": "order.submit_report",
+    "extract": "case.confirm_extract", "phone": "order.confirm_by_phone", "receipt": "order.sign_receipt",
+    "leader_named": "order.name_leader", "review": "order.accept_report",
 }  # fmt: skip
+REPORTING = frozenset({"report", "correction", "redo"})
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing owed: the clock, its case or batch, which link of the chain, whether this actor is the one to act."""
+    """One thing owed: the clock, its case or batch, which link of the chain.
+
+    act: code of the move that settles it, and act_id the part it is aimed at; empty where the work itself is still to do.
+    clock_id: 0 for what is owed without a limit of its own.
+    """
 
     clock_id: int
     kind: str
@@ -45,7 +48,8 @@ class Owed:
     due_at: datetime
     level: int
     role: str
-    move: str
+    act: str
+    act_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,47 @@ def _waiting(actor: Actor) -> QuerySet[Clock]:
 def _owed(clocks: Sequence[Clock]) -> list[Owed]:
     cases = _by_stream(Case, {clock.stream_ref for clock in clocks if clock.part_kind != "batch"})
     batches = _by_stream(Batch, {clock.stream_ref for clock in clocks if clock.part_kind == "batch"})
+    papers = _Papers(clocks)
     return [
-        owed_row(clock, cases.get(clock.stream_ref), batches.get(clock.stream_ref))
+        owed_row(clock, cases.get(clock.stream_ref) or batches[clock.stream_ref], papers.act_of(clock))
         for clock in clocks
         if clock.stream_ref in cases or clock.stream_ref in batches
     ]
+
+
+class _Papers:
+    """The reports and answers that clocks wait for, fetched once: which act settles which clock. 2 statements."""
+
+    def __init__(self, clocks: Sequence[Clock]) -> None:
+        order_ids = [clock.part_id for clock in clocks if clock.kind in REPORTING]
+        case_ids = [clock.part_id for clock in clocks if clock.kind in ("city_signature", "answer")]
+        reports = Report.objects.filter(order_id__in=order_ids).order_by("cycle", "revision")
+        answers = Answer.objects.filter(case_id__in=case_ids).order_by("cycle", "revision")
+        self._reports = {row.order_id: (row.state, row.id) for row in reports} if order_ids else {}
+        self._answers = {row.case_id: (row.state, row.id) for row in answers} if case_ids else {}
+
+    def act_of(self, clock: Clock) -> tuple[str, int]:
+        """Code and part of the move that settles the clock; empty where the work itself is still to do."""
+        if clock.kind in SETTLED_BY:
+            return SETTLED_BY[clock.kind], clock.part_id
+        if clock.kind in REPORTING:
+            state, report_id = self._reports.get(clock.part_id, ("", 0))
+            acts = {
+                "signing": ("report.sign_step", report_id),
+                "signed": ("order.submit_report", clock.part_id),
+            }
+            return acts.get(state, ("", 0))
+        if clock.kind == "city_signature":
+            state, answer_id = self._answers.get(clock.part_id, ("", 0))
+            return (
+                ("answer.sign_step", answer_id)
+                if state == "signing"
+                else ("case.draft_answer", clock.part_id)
+            )
+        if clock.kind == "answer":
+            state, answer_id = self._answers.get(clock.part_id, ("", 0))
+            return ("answer.send", answer_id) if state == "signed" else ("", 0)
+        return "", 0
 
 
 def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
@@ -132,19 +172,43 @@ def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int
     )
 
 
-def owed_row(clock: Clock, case: Case | Batch | None, batch: Case | Batch | None) -> Owed:
+def owed_row(clock: Clock, owner: Case | Batch, act: tuple[str, int]) -> Owed:
     """One clock as a row of the workbench."""
-    of_case = case if isinstance(case, Case) else None
-    of_batch = batch if isinstance(batch, Batch) else None
+    of_case = owner if isinstance(owner, Case) else None
     return Owed(
         clock_id=clock.id, kind=clock.kind, label=CLOCK_KINDS[clock.kind].label, part_kind=clock.part_kind,
-        part_id=clock.part_id, case_id=of_case.id if of_case else None, batch_id=of_batch.id if of_batch else None,
-        number=of_case.city_no if of_case else f"第{of_batch.city_no}批" if of_batch else "",
-        title=of_case.title if of_case else of_batch.giver if of_batch else "",
+        part_id=clock.part_id, case_id=of_case.id if of_case else None, batch_id=None if of_case else owner.id,
+        number=of_case.city_no if of_case else f"第{owner.city_no}批",
+        title=of_case.title if of_case else getattr(owner, "giver", ""),
         stage=of_case.stage if of_case else "registered", is_key=bool(of_case and of_case.key_classes),
         started_at=clock.started_at, due_at=clock.due_at, level=clock.level, role=clock.duty_role,
-        move=SETTLED_BY.get(clock.kind, ""),
+        act=act[0], act_id=act[1],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A rectification that waits to be accepted in person; it has no limit of its own, the case's next one is shown."""
+
+    rectification_id: int
+    case_id: int
+    number: str
+    title: str
+    claimed_at: datetime | None
+    due_at: datetime | None
+
+
+def to_accept(actor: Actor) -> list[Acceptance]:
+    """Rectifications claimed done on orders of the actor's body, the case most pressed first; empty for others. 1 statement."""
+    if actor.role not in ("deputy", "head"):
+        return []
+    rows = Rectification.objects.filter(
+        state="claimed", order__receiver_body_id__in=_bodies(actor)
+    ).select_related("case")
+    return [
+        Acceptance(r.id, r.case_id, r.case.city_no, r.case.title, r.claimed_at, r.case.next_due_at)
+        for r in rows.order_by("case__next_due_at", "id")[:LIMIT]
+    ]
 
 
 def progress_of_batches(round_id: int, *, since: datetime) -> list[tuple[Batch, int, int]]:

@@ -81,7 +81,7 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
 
 
 def _ids(request: StaffRequest) -> list[int]:
-    given = request.POST.getlist(IDS) if request.method == "POST" else request.GET.get(IDS, "").split(",")
+    given = request.POST.getlist(IDS) or ",".join(request.GET.getlist(IDS)).split(",")
     found = [int(one) for one in given if one.isascii() and one.isdigit()]
     if not found or len(found) < len(given):
         raise NotFound("page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -12,7 +13,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, workbench
+from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, to_accept, workbench
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.filters import NumberFilter, switch
 from bihuan.web.request import StaffRequest
@@ -48,6 +49,10 @@ def page(request: StaffRequest) -> HttpResponse:
         ],
         "filters": filters,
         "bench": bench,
+        "together": []
+        if chosen == "waiting"
+        else together([line_of(row) for row in (*bench.now, *bench.today)]),
+        "accepting": to_accept(request.actor) if not chosen else [],
         "batches": _batches(request),
         "is_waiting": chosen == "waiting",
     }
@@ -60,14 +65,26 @@ def end_of_day(now: datetime) -> datetime:
 
 
 def line_of(owed: Owed) -> Line:
-    """The row with its act; a paper's signature is given on the page of its case."""
+    """The row with its act, or with its page where the work itself is still to do."""
     page_url = (
         reverse("case", args=[owed.case_id]) if owed.case_id else reverse("batch", args=[owed.batch_id])
     )
-    move = MOVES.get(owed.move)
-    on_part = move is not None and move.part == owed.part_kind
-    form = reverse("move", args=[move.code, owed.part_id]) if move and on_part else page_url
-    return Line(owed, _(move.label) if move else _("查看"), form, page_url)
+    if not owed.act:
+        return Line(owed, _("办理"), page_url, page_url)
+    return Line(owed, _(MOVES[owed.act].label), reverse("move", args=[owed.act, owed.act_id]), page_url)
+
+
+def together(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
+    """Acts that several rows ask alike and that can be done on all of them at once: words, address, how many."""
+    same: dict[str, list[int]] = {}
+    for line in lines:
+        if line.owed.act and MOVES[line.owed.act].bulk and line.owed.act != "case.confirm_extract":
+            same.setdefault(line.owed.act, []).append(line.owed.act_id)
+    return [
+        (_(MOVES[code].label), f"{reverse('moves', args=[code])}?ids={','.join(map(str, ids))}", len(ids))
+        for code, ids in same.items()
+        if len(ids) > 1
+    ]
 
 
 def _batches(request: StaffRequest) -> list[tuple[object, int, int]]:
