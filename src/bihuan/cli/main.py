@@ -21,6 +21,7 @@ COMMANDS = MappingProxyType(
         "import": "import_command",
         "clock": "clock_command",
         "demo": "demo_command",
+        "bench": "bench_command",
         "docs": "docs_command",
         "django": "django_command",
     }
