@@ -199,7 +199,7 @@ class Acceptance:
 
 
 def to_accept(actor: Actor) -> list[Acceptance]:
-    """Rectifications claimed done on orders of the actor's body, the case most pressed first; empty for others. 1 statement."""
+    """Rectifications claimed done on orders of the actor's body, the most pressed case first. 1 statement."""
     if actor.role not in ("deputy", "head"):
         return []
     rows = Rectification.objects.filter(
