@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -13,17 +12,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.contrib.django.utils import connector_params
-from procrastinate.psycopg_connector import PsycopgConnector
 
-from bihuan.jobs.worker import sweep_when_told
 from bihuan.journal import instance
 from bihuan.journal.keys import make_keys
 from bihuan.journal.models import Checkpoint, Entry, InstanceClock, Message
 from bihuan.records.clocks import start_clocks
-from tests.jobs.worker_process import eventually, start, worker
+from tests.jobs.worker_process import eventually, jobs_named, listens, start, while_a_worker_listens, worker
 from tests.records.office import open_office, report_clock, streams
 
 pytestmark = pytest.mark.usefixtures("own_database", "data_folder")
@@ -39,10 +33,6 @@ def start_overdue(count: int) -> None:
             for stream in streams(count)
         ]
     )
-
-
-def jobs_named(name: str) -> list[str]:
-    return list(ProcrastinateJob.objects.filter(task_name=name).values_list("status", flat=True))
 
 
 def test_the_worker_tells_of_a_breach_without_anybody_asking():
@@ -95,27 +85,12 @@ def test_what_a_killed_worker_had_begun_is_taken_up_by_the_next():
 
 def test_moving_the_clock_of_an_exercise_queues_a_sweep_at_once():
     InstanceClock.objects.update(kind="exercise")
-    asyncio.run(move_the_clock_while_listening())
-
-
-async def move_the_clock_while_listening() -> None:
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
-    with app.replace_connector(connector):
-        async with app.open_async():
-            listening = asyncio.create_task(sweep_when_told(app))
-            await asyncio.to_thread(move_the_clock)
-            listening.cancel()
+    while_a_worker_listens(move_the_clock)
 
 
 def move_the_clock() -> None:
-    try:
-        assert eventually(listens)
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")  # the sweep queued at the start
-        instance.advance(timedelta(hours=1))
-        assert eventually(lambda: jobs_named("sweep_clocks") == ["todo"])
-    finally:
-        connection.close()
+    instance.advance(timedelta(hours=1))
+    assert eventually(lambda: jobs_named("sweep_clocks") == ["todo"])
 
 
 def test_a_worker_told_to_stop_finishes_and_leaves():
@@ -123,13 +98,6 @@ def test_a_worker_told_to_stop_finishes_and_leaves():
         assert eventually(listens)
         stopped.terminate()
         assert stopped.wait(60) == 0
-
-
-def listens() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query ILIKE 'listen%%bihuan_clock%%'")
-        (count,) = cursor.fetchone() or (0,)
-    return bool(count)
 
 
 def test_the_command_becomes_the_worker_under_its_own_process_id():

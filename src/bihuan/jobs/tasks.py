@@ -14,14 +14,21 @@ from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
 from bihuan.journal import instance
+from bihuan.journal.actions.verifying import end, note_progress, take_up
+from bihuan.journal.anchors import read_anchor
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import sealing_key
+from bihuan.journal.models import VerificationRun
+from bihuan.journal.verify import Options, Snapshot, Verdict, verify
+from bihuan.journal.verify.keeping import verdict_as_json
 from bihuan.records.sweeping import sweep
+from bihuan.records.verifying import check_files, check_records
 
 if TYPE_CHECKING:
     from procrastinate import JobContext
 
 SWEEP = "sweep_clocks"
+VERIFY = "verify_journal"
 EVERY_15_SECONDS = "* * * * * */15"
 EVERY_MINUTE = "* * * * *"
 EVERY_10_MINUTES = "*/10 * * * *"
@@ -46,6 +53,31 @@ def seal_journal(timestamp: int = 0) -> None:
     """Seal what moved in the journal since the last checkpoint."""
     del timestamp
     seal(now=instance.now(), key=sealing_key(Path(settings.DATA)))
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id=VERIFY, queueing_lock=VERIFY)
+@app.task(name=VERIFY, queueing_lock=VERIFY, lock=VERIFY)
+def verify_journal(timestamp: int = 0) -> None:
+    """Make the verifications that pages asked for, one after another."""
+    del timestamp
+    while run := take_up(instance.now()):
+        verdict = None
+        try:
+            verdict = verdict_as_json(_verdict_on(run))
+        finally:  # one that breaks off is ended too, so that it is not tried for ever
+            end(run.pk, verdict=verdict, at=instance.now())
+
+
+def _verdict_on(run: VerificationRun) -> Verdict:
+    options = Options(
+        data=Path(settings.DATA),
+        anchor=read_anchor(run.anchor) if run.anchor else None,
+        independent=run.independent,
+        further=(check_records, check_files),
+        progress=lambda done, total: note_progress(run.pk, done=done, total=total),
+    )
+    with Snapshot() as snapshot:
+        return verify(snapshot, options=options)
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

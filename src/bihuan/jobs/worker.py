@@ -12,7 +12,8 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from bihuan.jobs.tasks import SWEEP
+from bihuan.jobs.tasks import SWEEP, VERIFY
+from bihuan.journal.actions.verifying import ASKED_CHANNEL
 from bihuan.journal.instance import MOVED_CHANNEL
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ AT_ONCE = 2
 # New jobs come by NOTIFY; asking is only for when one was missed.
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 2.0
+WOKEN_BY = {ASKED_CHANNEL: VERIFY, MOVED_CHANNEL: SWEEP}
 
 
 def run() -> None:
@@ -33,7 +35,7 @@ def run() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        listening = asyncio.create_task(sweep_when_told(app))
+        listening = asyncio.create_task(start_when_told(app))
         try:
             await app.run_worker_async(
                 concurrency=AT_ONCE,
@@ -47,20 +49,22 @@ async def _work() -> None:
                 await listening
 
 
-async def sweep_when_told(worker: App) -> None:
-    """Queue a sweep at the start and whenever the instance's clock was moved, for ever.
+async def start_when_told(worker: App) -> None:
+    """Queue a task at the start and whenever something calls for it (see WOKEN_BY), for ever.
 
-    After the database was away it queues one too: nobody listened meanwhile.
+    After the database was away all are queued too: nobody listened meanwhile.
     """
 
-    async def queue_sweep(**_notification: str) -> None:
+    async def queue(*, channel: str, **_notification: str) -> None:
+        task = WOKEN_BY[channel]
         with contextlib.suppress(AlreadyEnqueued):
-            await worker.configure_task(SWEEP, queueing_lock=SWEEP).defer_async()
+            await worker.configure_task(task).defer_async()
 
     while True:
         try:
-            await queue_sweep()
-            await worker.connector.listen_notify(queue_sweep, [MOVED_CHANNEL])
+            for channel in WOKEN_BY:
+                await queue(channel=channel)
+            await worker.connector.listen_notify(queue, list(WOKEN_BY))
         except ConnectorException:
             logger.warning("lost the database; listening again in %s s", RECONNECT_SECONDS)
         await asyncio.sleep(RECONNECT_SECONDS)

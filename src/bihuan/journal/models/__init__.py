@@ -5,6 +5,7 @@ from bihuan.journal.models.clock import InstanceClock
 from bihuan.journal.models.counter import Counter
 from bihuan.journal.models.entry import CommandRun, Entry, Stream
 from bihuan.journal.models.message import Message, MessageRead
+from bihuan.journal.models.verification import VerificationRun
 
 __all__ = [
     "Checkpoint",
@@ -16,4 +17,5 @@ __all__ = [
     "Message",
     "MessageRead",
     "Stream",
+    "VerificationRun",
 ]
