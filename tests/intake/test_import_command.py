@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import bihuan
 from bihuan.cli.import_command import add_parser, needs_instance, run
 from tests.intake.builders import (
     AREAS,
@@ -177,14 +179,18 @@ def test_only_a_dry_run_needs_no_instance(clean: str):
 def test_a_dry_run_loads_neither_django_nor_a_driver(clean: str):
     program = (
         "import argparse, sys\n"
-        "from bihuan.cli.import_command import add_parser, run\n"
+        "import bihuan
+from bihuan.cli.import_command import add_parser, run\n"
         "parser = argparse.ArgumentParser()\n"
         "add_parser(parser.add_subparsers())\n"
         "code = run(parser.parse_args(['import', '--dry-run', '--json', sys.argv[1]]))\n"
         "assert not {'django', 'psycopg'} & set(sys.modules), 'loaded'\n"
         "sys.exit(code)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program, clean], capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(Path(bihuan.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", program, clean], capture_output=True, text=True, check=False, env=environment
+    )
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
 
 

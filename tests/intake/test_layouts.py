@@ -226,6 +226,31 @@ def test_a_table_of_figures_is_no_list():
     assert (found.passed_over, len(found.cases)) == (("统计",), 1)
 
 
+def test_a_table_of_figures_under_the_list_is_no_part_of_it_and_a_complaint_after_it_is():
+    figures: list[list[Cell]] = [["地区", "来电", "来信", "合计"], ["北岭县", 2, 3, 5], ["合计", 2, 3, 5]]
+    found = read([HEADER, row(1), [], *figures, row(2)])
+    assert [case.serial for case in found.cases] == [1, 2]
+    assert found.rejects == ()
+
+
+def test_a_tick_under_one_of_several_headers_says_that_header():
+    header: list[list[Cell]] = [
+        ["受理编号", "举报内容", "污染类型", None, None, "是否属实", None, "举报方式", None],
+        [None, None, "水", "大气", "其他", "属实", "不属实", "来电", "来信"],
+    ]
+    rows: list[list[Cell]] = [
+        *header,
+        ["2269", "某厂偷排", "√", None, 1, None, "√", None, "√"],
+        ["2270", "某矿扬尘", None, "√", 0, "√", None, "√", None],
+    ]
+    found = read(rows, "A1:A2", "B1:B2", "C1:E1", "F1:G1", "H1:I1")
+    assert [(case.pollution_types, case.verified, case.channel) for case in found.cases] == [
+        (("水", "其他"), "false", "letter"),
+        (("大气",), "true", "phone"),
+    ]
+    assert found.lists[0].unmapped == ()
+
+
 # -- merged, hidden and ditto cells ---------------------------------------------------------------------------------
 
 

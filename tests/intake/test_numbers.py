@@ -137,6 +137,11 @@ def test_words_behind_a_number_are_kept_apart():
     assert (number.value, number.note, number.key_class) == (PLAIN, "合办", "inspectors")
 
 
+def test_another_number_bracketed_behind_the_first_is_kept_apart():
+    number = read_number("D3HE202406020011（与X3HE202405300002重复）")
+    assert (number.value, number.others, number.problem) == (PLAIN, ("X3HE202405300002",), None)
+
+
 def test_numbers_named_in_a_text_are_found_and_telephones_are_not():
     text = "该件与Ｄ３ＨＥ202405300002重复，另见X3HE202405310003，电话13800000000，又见信20170816134号、X3HE202405310003"
     assert find_numbers(text) == ("D3HE202405300002", "X3HE202405310003", "信20170816134")

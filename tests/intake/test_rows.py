@@ -141,3 +141,20 @@ def test_the_same_row_has_the_same_hash_wherever_it_stands_and_another_when_it_c
     assert here.cases[0].content_hash == changed.cases[0].content_hash
     assert here.cases[1].content_hash != changed.cases[1].content_hash
     assert there.cases[0].identity == here.cases[0].identity
+
+
+@pytest.mark.parametrize("printed", ["无", "/", "否", "不涉及", "暂无。", ""])
+def test_nobody_held_to_account_is_nobody(printed: str):
+    case = read([[*HEADER, "问责情况"], [*row(1), printed]]).cases[0]
+    assert (case.accountability, case.accountability_raw) == (None, printed or None)
+
+
+def test_a_row_of_nothing_but_text_may_go_on_from_the_one_above_and_is_still_registered():
+    found = read([HEADER, row(1), [None, None, "并在夜间偷排，气味刺鼻"]])
+    assert "maybe_continuation" in codes(found.cases[1])
+    assert "maybe_continuation" not in codes(found.cases[0])
+
+
+def test_a_list_of_reporters_and_complaints_alone_is_a_list():
+    found = read([["姓名", "反映问题"], ["某丙", "某厂偷排"]])
+    assert [case.content for case in found.cases] == ["某厂偷排"]

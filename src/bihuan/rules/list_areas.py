@@ -41,6 +41,8 @@ _SHORT_ZONES = (
     (re.compile(r"高新(?:技术)?(?:产业)?(?:开发)?区"), "高新区"),
     (re.compile(r"(?:经济(?:技术)?开发|经济?技术?开发|经开)区"), "经开区"),
 )
+# A city's name and a county's, parted by a space, are one place.
+_CITY_APART = re.compile(r"([\u4e00-\u9fff]{1,8}[省市])\s+(?=\S*[县区旗])")
 _FULL_NAME = re.compile(r"[县区市旗]$|.{3}")
 _STEM = re.compile(r"^(?P<stem>.{2,})(?:自治县|县|区|市|旗)$")
 
@@ -178,7 +180,7 @@ def _pieces(cell: str) -> list[str]:
     parts = [part for part in _SEPARATOR.split(half_width(cell)) if part.strip()]
     pieces: list[str] = []
     for part in parts:
-        words = part.split()
+        words = _CITY_APART.sub(r"\1", part).split()
         are_names = len(words) > 1 and all(_is_whole_name(word) for word in words)
         pieces += words if are_names else ["".join(words)]
     cleaned = (_ROLE.sub("", word) for piece in pieces for word in _CONNECTOR.split(compact(piece)))

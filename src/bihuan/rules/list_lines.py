@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bihuan.rules.list_text import compact
 
 _TOTAL = re.compile(
-    r"[(（]?(?:合计|总计|共计|小计|总数|累计|本批.{0,8}共)|^[(]?共\d+[件宗个](?=$|[,;。、(（)）])"
+    r"[(（]?(?:合计|总计|共计|小计|总数|累计|本批.{0,8}共|(?:本表|本次|以上|全部|全市|我市|我县).{0,10}共.{0,6}\d+[件宗])|^[(]?共\d+[件宗个](?=$|[,;。、(（)）])"
+)
+_TOTAL_WORDS = frozenset(
+    {"合计", "小计", "总计", "总数", "件数", "数量", "合计(件)", "数量(件)", "件数(件)", "百分比", "占比"}
+)
+_FIGURE_WORDS = frozenset(
+    {
+        "地区",
+        "县区",
+        "区域",
+        "行政区域",
+        "县市区",
+        "单位",
+        "来信",
+        "来电",
+        "污染类型",
+        "类型",
+        "类别",
+        "问题类型",
+    }
+    | {"重点案件", "重点件", "序号"}
 )
 _NOTE = re.compile(
     r"[(*※]*(?:注|备注|说明|附注|附|填表|填报|制表|审核|报送|联系|负责|经办|校对|单位负责|审签|签发|主管领导|抄送|打印|制单)"
@@ -29,6 +50,16 @@ def is_total(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a cell begins a note or signature line: 注：, 填表人：, 带*为重点件."""
     return _NOTE.match(compact(text)) is not None
+
+
+def begins_figures(cells: Sequence[str]) -> bool:
+    """Whether a row is the header of a table of counts (地区, 来信, 来电, 合计): short words only, two known ones."""
+    texts = [compact(cell) for cell in cells if cell]
+    if len(texts) < 3 or any(len(text) > 8 or any(map(str.isdigit, text)) for text in texts):
+        return False
+    has_total = any(text in _TOTAL_WORDS for text in texts)
+    has_kind = any(text in _FIGURE_WORDS for text in texts)
+    return has_total and has_kind
 
 
 def heading_area(line: str) -> str | None:

@@ -90,7 +90,7 @@ def read_number(cell: str) -> AcceptanceNumber:
         return NO_NUMBER
     several = _several(cell, line)
     if not several:
-        return _read_one(line)
+        return _with_named(_read_one(line), line)
     first, *rest = (_read_one(part) for part in several)
     marks = [number.key_class for number in (first, *rest) if number.key_class]
     others = tuple(number.value for number in rest if number.value and number.value != first.value)
@@ -102,6 +102,20 @@ def find_numbers(text: str) -> tuple[str, ...]:
     if not _MAYBE_NUMBER.search(text):
         return ()
     return tuple(dict.fromkeys(_IN_TEXT.findall(_upper(compact(text)))))
+
+
+def _with_named(number: AcceptanceNumber, line: str) -> AcceptanceNumber:
+    """A number with words and further numbers behind it: D3HE202406020011(与X3HE202405300002重复)."""
+    named = find_numbers(line)
+    if (
+        number.problem != "invalid_acceptance_no"
+        or not named
+        or not line.lstrip("([【*").startswith(named[0])
+    ):
+        return number
+    return replace(
+        _read_one(named[0]), others=named[1:], key_class=number.key_class, note=line[len(named[0]) :]
+    )
 
 
 def _read_one(line: str) -> AcceptanceNumber:

@@ -13,9 +13,7 @@ _SPACE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200b\ufffe\uffff]|_x000[dD]_")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOTHING = re.compile(
-    r"[-—–―‐‑−_/\\|、.。,]*"
-    r"|无|无。|暂无|没有|空|空白|未填|未填写|N/?A|NULL|NONE|NAN",
-    re.IGNORECASE,
+    r"[-—–―‐‑−_/\\|、.。,]*|(?:无|暂无|没有|空|空白|未填|未填写|N/?A|NULL|NONE|NAN)[。.]?", re.IGNORECASE
 )
 _DITTO = frozenset({"同上", "同上。", "〃", '"', "''", "″", "同前", "同上行"})
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|\{[^{}]*\}")

@@ -9,6 +9,7 @@ from bihuan.intake.reading.drafts import Notice
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header
 from bihuan.intake.reading.tables import ListRow
+from bihuan.intake.reading.ticks import is_value, ticked
 from bihuan.rules.list_areas import AreaBook
 from bihuan.rules.list_text import is_ditto, is_nothing
 
@@ -101,7 +102,7 @@ class RowCells:
         columns = self._header.fields.get(name, ())
         if not columns:
             return ""
-        texts = [self._text(self.line.row, columns)]
+        texts = [self._text(name, columns)]
         if name in _IN_PARTS:
             texts += [self._grid.text(row, columns[0]) for row in self.line.continues]
         text = "\n".join(dict.fromkeys(part for part in texts if part))
@@ -112,8 +113,15 @@ class RowCells:
         self._check_formula(name, text, columns)
         return text
 
-    def _text(self, row: int, columns: tuple[int, ...]) -> str:
-        return next((text for column in columns if (text := self._grid.filled_down(row, column))), "")
+    def _text(self, name: str, columns: tuple[int, ...]) -> str:
+        """The first text among the field's columns; of columns to tick, all that are ticked."""
+        row = self.line.row
+        if len(columns) == 1:
+            return self._grid.filled_down(row, columns[0])
+        labels = self._header.labels
+        texts = (ticked(name, labels[column], self._grid.filled_down(row, column)) for column in columns)
+        said = [text for text in texts if text]
+        return "、".join(said) if is_value(name, labels[columns[0]]) else next(iter(said), "")
 
     def _check_length(self, name: str, text: str) -> None:
         if len(text) > LONGEST_CELL:

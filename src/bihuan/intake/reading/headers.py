@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bihuan.intake.reading.grid import Grid, column_letter
+from bihuan.intake.reading.ticks import is_value
 from bihuan.rules.list_headers import HeaderWord, read_label, read_label_under
 
 DEEPEST_HEADER = 3
@@ -32,7 +33,7 @@ class Header:
     @property
     def unmapped(self) -> tuple[str, ...]:
         """Labels of columns that are not read, in their order."""
-        read = {columns[0] for columns in self.fields.values()} | set(self.fields.get("content", ()))
+        read = {column for columns in self.fields.values() for column in columns}
         labels = {label: None for column, label in sorted(self.labels.items()) if column not in read}
         mapped = {self.labels.get(column) for column in read}
         return tuple(label for label in labels if label not in mapped)
@@ -140,7 +141,7 @@ def _shown(texts: list[str]) -> str:
 
 
 def _fields(words: dict[int, HeaderWord | None], labels: dict[int, str]) -> dict[str, tuple[int, ...]]:
-    """Each field's best column; a label merged over several columns, and the complaint's text, keep them all."""
+    """Each field's best column; a label merged over several, columns to tick, and the complaint's text keep them all."""
     candidates: dict[str, list[tuple[int, int]]] = {}
     for column, word in words.items():
         if word and word.field not in _STEERING:
@@ -148,10 +149,10 @@ def _fields(words: dict[int, HeaderWord | None], labels: dict[int, str]) -> dict
     fields = {}
     for field, ranked in candidates.items():
         best = min(ranked)[1]
-        same = [
-            column for _, column in sorted(ranked) if labels[column] == labels[best] or field == "content"
-        ]
-        fields[field] = (best, *(column for column in same if column != best))
+        same = {column for _, column in ranked if labels[column] == labels[best] or field == "content"}
+        if is_value(field, labels[best]):
+            same |= {column for _, column in ranked if is_value(field, labels[column])}
+        fields[field] = (best, *sorted(same - {best}))
     return dict(sorted(fields.items(), key=lambda entry: entry[1][0]))
 
 
@@ -159,7 +160,7 @@ def _is_header(header: Header) -> bool:
     """Whether enough of it is understood: the complaint's text, or numbers beside it to tell that column by."""
     known = len(header.fields)
     if "content" in header.fields:
-        return known >= 2 or len(header.labels) == 1
+        return known >= 2 or bool(header.withheld)
     return "acceptance_no" in header.fields and known >= 3
 
 

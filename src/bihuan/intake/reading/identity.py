@@ -21,7 +21,8 @@ _BATCH_ORIGINS = {"sheet": "工作表名称", "file": "文件名"}
 def read_serial(cells: RowCells) -> int | None:
     """The running number of the row; None for anything but a number, key marks aside."""
     bare = take_marks_off(compact(cells.raw("serial")))[0].strip(".、()")
-    return int(bare) if re.fullmatch(r"[0-9]{1,9}", bare) else None
+    found = re.fullmatch(r"([0-9]{1,9})(?:\.0+)?", bare)
+    return int(found[1]) if found else None
 
 
 def read_row_batch(cells: RowCells, facts: ListFacts) -> str | None:

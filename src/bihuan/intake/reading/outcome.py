@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bihuan.intake.reading.cells import RowCells
-from bihuan.rules.list_text import cut
+from bihuan.rules.list_text import compact, cut
 from bihuan.rules.list_verdicts import (
     closure_word,
     is_contradicted,
@@ -13,6 +13,7 @@ from bihuan.rules.list_verdicts import (
 )
 from bihuan.rules.vocabulary import VERDICTS
 
+_NOBODY = frozenset({"否", "不涉及", "未涉及", "无问责", "未问责", "不需要", "无需问责", "0", "无人员被问责"})
 _CLOSURE_LABELS = {"closed": "已办结", "phased": "阶段性办结", "in_progress": "正在办理"}
 
 
@@ -55,3 +56,9 @@ def read_row_closure(cells: RowCells) -> str | None:
             cells.jottings.note("closure_inferred", sentence)
             return code
     return None
+
+
+def read_accountability(cells: RowCells) -> str | None:
+    """Who was held to account, as printed; None where the list says nobody was (无, 否, 不涉及)."""
+    text = cells.said("accountability")
+    return None if text is None or compact(text).strip("。") in _NOBODY else text

@@ -13,7 +13,12 @@ from bihuan.intake.reading.identity import (
     read_row_number,
     read_serial,
 )
-from bihuan.intake.reading.outcome import read_finding, read_row_closure, read_row_verdict
+from bihuan.intake.reading.outcome import (
+    read_accountability,
+    read_finding,
+    read_row_closure,
+    read_row_verdict,
+)
 from bihuan.intake.reading.placing import read_area, read_row_types, read_units
 from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.tables import ListRow, Table
@@ -84,6 +89,8 @@ class RowReader:
             jottings.note("row_mended", line)
         if SPOILT in content:
             jottings.note("unreadable_characters", "内容中有无法识别的字符，请对照原件")
+        if self._above and len(self._table.grid.own_columns(cells.line.row)) == 1:
+            jottings.note("maybe_continuation", "本行只有内容一栏，可能是上一行内容的续行，请对照原表")
         remark = cells.raw("remark")
         if not is_nothing(remark) and not key_in_remark(remark) and not closure_word(remark):
             jottings.note("remark_not_read", f"“{header.label_of('remark')}”栏另有文字，请对照原表")
@@ -119,7 +126,7 @@ class RowReader:
             handling=cells.said("handling"),
             closure=read_row_closure(cells),
             closure_raw=cells.raw("closure") or None,
-            accountability=cells.said("accountability"),
+            accountability=read_accountability(cells),
             accountability_raw=cells.raw("accountability") or None,
             repeat_of=_repeats(cells, content, (number.value, *number.others)),
             to_clear=tuple(cells.jottings.to_clear),

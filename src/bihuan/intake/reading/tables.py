@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header, header_at
 from bihuan.rules.list_batches import find_batch
-from bihuan.rules.list_lines import heading_area, is_note, is_total
+from bihuan.rules.list_lines import begins_figures, heading_area, is_note, is_total
 from bihuan.rules.list_numbers import read_number
 from bihuan.rules.list_text import compact, is_nothing
 
 # Behind a word like 合计 or 备注 a shorter text in the complaint's column is a figure or a name.
 _SHORTEST_COMPLAINT = 15
+# Below a list, a shorter entry in the number column is a count.
+_SHORTEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class _Sorter:
         self._area: str | None = None
         self._batch: str | None = None
         self._only_numbered: list[int] = []
+        self._in_figures = False
 
     def sort(self) -> None:
         """Fill the table's rows and lines from its body."""
@@ -151,6 +154,8 @@ class _Sorter:
         """Whether a row is a heading, a total, a note or a signature line rather than a complaint."""
         table, grid = self._table, self._grid
         first = grid.text(row, own[0]) if own else ""
+        if self._is_figures(row, own):
+            return True
         if is_total(first) or is_note(first):
             return not self._names_complaint(row, own)
         if self._is_one_wide_cell(row, own):
@@ -160,6 +165,21 @@ class _Sorter:
         serial = table.header.fields.get("serial", (-1,))[0]
         is_numbered = compact(grid.text(row, serial)).isdigit() if serial >= 0 else False
         return not is_numbered and (len(own) == 1 or is_behind_last)
+
+    def _is_figures(self, row: int, own: list[int]) -> bool:
+        """Whether a row belongs to a table of counts under the list; a row that names more than counts ends it."""
+        if begins_figures([self._grid.text(row, column) for column in own]):
+            self._in_figures = True
+        elif self._in_figures and self._names_more_than_counts(row):
+            self._in_figures = False
+        return self._in_figures
+
+    def _names_more_than_counts(self, row: int) -> bool:
+        fields = self._table.header.fields
+        numbers = [compact(self._grid.text(row, column)) for column in fields.get("acceptance_no", ())]
+        texts = [self._grid.text(row, column) for column in fields["content"]]
+        is_number = any(read_number(number).value and len(number) >= _SHORTEST_NUMBER for number in numbers)
+        return is_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 
     def _names_complaint(self, row: int, own: list[int]) -> bool:
         """Whether a row that begins like a line still names a complaint: by its number, by a text, or by its place."""
