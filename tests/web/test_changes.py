@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.test import RequestFactory
 
 from bihuan.cases.models import Order
 from bihuan.journal.queries.bell import bell_for
 from bihuan.journal.queries.timeline import timeline
 from bihuan.rules.lifecycle import MOVES
-from bihuan.web.forms import FactForm, Option
+from bihuan.web.forms import Option
 from bihuan.web.forms.fields import Offered
 from bihuan.web.happenings import sentence_for, timeline_lines
 from bihuan.web.kinds import stream_of
 from tests.cases.world import World, build_world
+from tests.web.filling import sent
 
 
 @pytest.fixture
@@ -22,10 +22,9 @@ def world(db: None) -> World:
     return build_world()
 
 
-def post_form(world, who, code, part_id, **typed):
-    request = RequestFactory().post("/", {"request_id": f"form-{part_id:08d}", **typed})
-    request.actor, request.now = world.people[who], world.now
-    return FactForm(MOVES[code], request)
+def post_form(world, who, code, part_id, *, offered=None, **typed):
+    typed = {"request_id": f"form-{part_id:08d}", **typed}
+    return sent(code, typed, by=world.people[who], now=world.now, offered=offered)
 
 
 def version_of(order_id):
@@ -53,12 +52,16 @@ def test_a_page_gone_stale_names_post_moment_and_act(world):
     world.do(
         "dispatch", "case.clear", Order.objects.get(id=order_id).case_id, band="night", reason="与来件核对"
     )
-    request = RequestFactory().post(
-        "/", {"request_id": "form-00000001", "post": "7", "seen": f"{order_id}:{seen}"}
-    )
-    request.actor, request.now = world.people["north_desk"], world.now
     offered = Offered({"post": [Option(7, "县长", facts=world.post("north_head"))]})
-    form = FactForm(MOVES["order.name_leader"], request, offered=offered)
+    form = post_form(
+        world,
+        "north_desk",
+        "order.name_leader",
+        order_id,
+        offered=offered,
+        post="7",
+        seen=f"{order_id}:{seen}",
+    )
     assert form.submit([order_id]) is None
     assert form.said is not None
     assert form.said.sentence == "交办在你打开之后已有变动，未提交"
@@ -84,20 +87,23 @@ def test_a_fact_the_rules_miss_is_told_beside_its_field(world):
     form = post_form(world, "north_handler", "order.record_visit", order_id,
                      started_at="2024-06-01T10:00", people="县专班", note="见露天喷漆")  # fmt: skip
     assert form.submit([order_id]) is None
+    assert form.said is not None
     assert (form.status, form.said.sentence) == (422, "到场时间早于接件时间，请核对")
 
 
 def test_a_form_without_a_request_number_is_refused(world):
-    request = RequestFactory().post("/", {"reason": "缺监测数据"})
-    request.actor, request.now = world.people["review"], world.now
-    form = FactForm(MOVES["order.return_for_correction"], request)
+    form = sent(
+        "order.return_for_correction", {"reason": "缺监测数据"}, by=world.people["review"], now=world.now
+    )
     assert form.submit([world.reported()]) is None
+    assert form.said is not None
     assert "缺请求编号" in form.said.sentence
 
 
 def test_the_timeline_tells_who_did_what(world):
     order_id = world.received()
     stream = stream_of("order", order_id)
+    assert stream is not None
     lines = timeline_lines(timeline(stream))
     assert ("北岭县分管副县长", "签收了回执") in [(line.who, line.sentence) for line in lines]
     assert not any(line.is_late for line in lines)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import UTC, date, datetime
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
 
 from bihuan.rules.facts import clean_facts
 from bihuan.rules.lifecycle import ALL_MOVES, MOVES
 from bihuan.rules.moves import Fact, FactKind, Move
-from bihuan.web.forms import FactForm, IssueRow, Option
+from bihuan.web.forms import IssueRow, Option
 from bihuan.web.forms.fields import Offered, field_for
+from tests.web.filling import sent, shown
 
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWN = f"data:image/png;base64,{b64encode(PNG).decode()}"
@@ -35,7 +35,7 @@ OFFERED = Offered(
     [IssueRow(1, "夜间排放异味"), IssueRow(2, "废漆桶露天堆放")],
 )
 # For each move what a person types into all of its fields.
-TYPED = {
+TYPED: dict[str, dict[str, Any]] = {
     "case.clear": {"area_ids": ["2"], "pollution_types": ["air", "dust"], "key_class": "city", "reason": "与来件核对"},
     "case.confirm_extract": {"extract": "某厂夜间排放异味", "looked": "on"},
     "case.issue": {"receivers-lead": "3", "receivers-supporting": ["5"], "issuer_body": "3"},
@@ -55,15 +55,14 @@ TYPED = {
 
 
 def posted(code, **files):
-    request = RequestFactory().post("/", {**TYPED[code], **files})
-    form = FactForm(MOVES[code], request, offered=OFFERED)
+    form = sent(code, TYPED[code] | files, offered=OFFERED)
     assert form.is_valid(), form.errors
     return form.facts()
 
 
 @pytest.mark.parametrize("move", ALL_MOVES, ids=lambda move: move.code)
 def test_every_fact_of_every_move_has_a_field_under_its_label(move):
-    form = FactForm(move, RequestFactory().get("/"), offered=OFFERED)
+    form = shown(move, offered=OFFERED)
     assert [field.label for field in form.asked] == [fact.label for fact in move.facts]
     for field in form.asked:
         assert str(field)
@@ -81,7 +80,7 @@ def test_what_is_typed_has_the_shape_the_rules_ask_for(code):
 
 
 def test_the_empty_form_names_each_missing_fact_and_the_move():
-    form = FactForm(MOVES["order.record_visit"], RequestFactory().post("/"))
+    form = sent("order.record_visit", {})
     assert form.errors["people"] == ["缺参加人员，不能填报现场核查"]
     assert set(form.errors) == {fact.name for fact in form.move.facts if fact.required}
     assert form.status == 422
@@ -110,18 +109,14 @@ def test_amounts_are_typed_in_yuan_and_kept_in_fen(typed, fen):
 
 
 def test_the_lead_stands_first_and_a_body_ticked_twice_counts_once():
-    request = RequestFactory().post(
-        "/", {"receivers-lead": "3", "receivers-supporting": ["3", "5"], "receivers-following": ["5"]}
-    )
-    form = FactForm(MOVES["case.issue"], request, offered=OFFERED)
+    typed = {"receivers-lead": "3", "receivers-supporting": ["3", "5"], "receivers-following": ["5"]}
+    form = sent("case.issue", typed, offered=OFFERED)
     assert form.is_valid()
     assert form.facts()["receivers"] == [{**COUNTY, "role": "lead"}, {"body_id": 5, "role": "supporting"}]
 
 
 def test_a_body_that_was_not_offered_is_refused():
-    form = FactForm(
-        MOVES["case.issue"], RequestFactory().post("/", {"receivers-lead": "77"}), offered=OFFERED
-    )
+    form = sent("case.issue", {"receivers-lead": "77"}, offered=OFFERED)
     assert form.errors["receivers"] == ["承办单位不在可选范围内，请刷新后重新选择"]
 
 
@@ -144,7 +139,7 @@ def test_a_signature_is_drawn_or_scanned_and_the_scan_counts():
     "drawing", ["", "data:image/png;base64,***", "data:text/html;base64,PGI+", "x" * 500_000]
 )
 def test_what_is_no_drawing_is_no_signature(drawing):
-    form = FactForm(MOVES["order.sign_receipt"], RequestFactory().post("/", {"signature-drawn": drawing}))
+    form = sent("order.sign_receipt", {"signature-drawn": drawing})
     assert form.errors["signature"] == ["缺签字，不能签收回执"]
 
 
@@ -158,24 +153,24 @@ def test_several_photos_come_as_several_files():
 
 
 def test_the_request_number_stays_while_the_form_is_filled_in_anew():
-    first = FactForm(MOVES["order.redo"], RequestFactory().get("/"))
-    again = FactForm(MOVES["order.redo"], RequestFactory().post("/", {"request_id": first.request_id}))
+    first = shown("order.redo")
+    again = sent("order.redo", {"request_id": first.request_id})
     assert again.request_id == first.request_id
-    assert FactForm(MOVES["order.redo"], RequestFactory().get("/")).request_id != first.request_id
+    assert shown("order.redo").request_id != first.request_id
 
 
 def test_the_form_carries_the_version_the_page_showed():
-    form = FactForm(MOVES["order.redo"], RequestFactory().get("/"), seen={12: 3})
+    form = shown("order.redo", seen={12: 3})
     assert form.seen == ["12:3"]
 
 
 def test_only_moves_that_may_be_entered_late_ask_when_it_happened():
     for move in MOVES.values():
-        form = FactForm(move, RequestFactory().get("/"))
+        form = shown(move)
         assert (form.late_field is not None) == (move.late is not None)
 
 
 def test_an_option_never_offered_is_told_by_the_name_of_its_fact():
-    form = FactForm(Move("x", "办理", "order", (), None, (), (Fact("kind", "措施", "choice", choices={"a": "甲"}),)),
-                    RequestFactory().post("/", {"kind": "b"}))  # fmt: skip
+    form = sent(Move("x", "办理", "order", (), None, (), (Fact("kind", "措施", "choice", choices={"a": "甲"}),)),
+                    {"kind": "b"})  # fmt: skip
     assert form.errors["kind"] == ["措施没有这一选项，请重新选择"]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from bihuan.people.models import Body, Post, Tenure, User
 from bihuan.rules.actor import Actor
@@ -19,7 +19,7 @@ from bihuan.web.middleware import POLICY
 PAGES = ["/login/", "/post/", "/password/", "/people/", "/bell/", "/no-such-page/"]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 FOREIGN = re.compile(r"""(?:src|href|action)=["'](?:[a-z]+:)?//""", re.IGNORECASE)
-OPEN_PAGES = {"login", "log_in_again", "log_out", "theme"}
+OPEN_PAGES = {"login", "log_in_again", "log_out", "theme", "healthz", "readyz"}
 
 
 def text(answer):
@@ -41,13 +41,22 @@ def test_the_policy_allows_this_host_only_and_nothing_inline():
     assert "unsafe" not in POLICY
 
 
-def test_only_the_log_in_stands_open_to_everybody():
-    named = {
-        pattern.name
-        for pattern in get_resolver().url_patterns[0].url_patterns
-        if open_to(pattern.callback) == ANYONE
-    }
-    assert named == OPEN_PAGES
+def addresses(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from addresses(pattern.url_patterns)
+
+
+def test_only_the_log_in_and_signs_of_life_stand_open_to_everybody():
+    every = [pattern for pattern in addresses(get_resolver().url_patterns) if pattern.callback]
+    assert {pattern.name for pattern in every if open_to(pattern.callback) == ANYONE} == OPEN_PAGES
+
+
+def test_the_sign_of_life_asks_the_database_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Client().get("/healthz").status_code == 200
 
 
 def test_a_page_that_does_not_exist_keeps_the_frame(come_in):

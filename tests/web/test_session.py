@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.journal import instance
 from bihuan.people.models import Tenure
 from bihuan.web import seat
 
@@ -57,7 +58,7 @@ def test_a_page_that_asks_by_itself_keeps_nobody_logged_in(come_in):
 
 def test_an_exercise_that_jumps_two_hours_logs_nobody_out(come_in, monkeypatch):
     client = come_in("bl-desk")
-    monkeypatch.setattr(seat.instance, "now", lambda later=seat.instance.now: later().replace(year=2031))
+    monkeypatch.setattr(instance, "now", lambda later=instance.now: later().replace(year=2031))
     Tenure.objects.update(until=None)
     assert client.get("/people/").status_code == 200
 

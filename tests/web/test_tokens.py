@@ -68,7 +68,7 @@ def test_no_style_sheet_asks_for_what_browsers_of_five_years_ago_lack(sheet):
 def test_every_icon_a_template_asks_for_is_in_the_sprite(sprite):
     known = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
     templates = [
-        file for house in (web, desk) for file in Path(house.__file__).parent.rglob("templates/**/*.html")
+        file for house in (web, desk) for file in Path(house.__path__[0]).rglob("templates/**/*.html")
     ]
     asked = {name for file in templates for name in re.findall(r'\{% icon "([\w-]+)"', file.read_text())}
     assert asked - known == set()

@@ -12,7 +12,7 @@ ANYONE, USERS = "anyone", "users"
 
 
 def open_to_anyone(view: View) -> View:
-    """Mark a view that answers without log-in."""
+    """Mark a view that answers without log-in; `now` and `actor` stand on its request only after `seat_person`."""
     setattr(view, OPEN_TO, ANYONE)
     return view
 

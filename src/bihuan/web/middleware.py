@@ -55,10 +55,12 @@ class ActingPerson:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Asks for the password, a new password or a post where the view needs them; runs after the CSRF check."""
-        seated = seat_person(request)
         openness = doors.open_to(view)
-        if openness == doors.ANYONE:
+        if (
+            openness == doors.ANYONE
+        ):  # a sign of life must not need the database; the log-in looks up for itself
             return None
+        seated = seat_person(request)
         if not isinstance(seated.user, User):
             return ask_again(seated)
         if seated.user.must_change_password and openness != doors.USERS:

@@ -26,6 +26,7 @@ from bihuan.web.run_out import NEXT, SEAT, Typed, own_address, typed_in
 @require_http_methods(["GET", "POST"])
 def log_in(request: OfficeRequest) -> HttpResponse:
     """The log-in page; a form typed before the session ran out is offered again afterwards."""
+    seat.seat_person(request)
     if request.method == "GET":
         return _page(request, login=request.run_out.login if request.run_out else "")
     refused = _try(request)
@@ -42,6 +43,7 @@ def log_in(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def log_in_again(request: OfficeRequest) -> HttpResponse:
     """The password asked in place: 204 when right, else the sentence to show in the dialog."""
+    seat.seat_person(request)
     refused = _try(request)
     if refused is not None:
         return HttpResponse(refused.sentence, status=refused.status, content_type="text/plain; charset=utf-8")

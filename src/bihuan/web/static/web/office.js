@@ -260,6 +260,16 @@
     }
   }
 
+  /* Paper shows what is folded away on the screen. */
+  let unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("main details:not([open])"));
+    for (const fold of unfolded) fold.open = true;
+  });
+  window.addEventListener("afterprint", function () {
+    for (const fold of unfolded) fold.open = false;
+  });
+
   /* What a new piece of page needs. */
   function ready(piece) {
     for (const pad of piece.querySelectorAll(".sign-pad:not([data-ready])")) { pad.dataset.ready = "1"; padFor(pad); }
