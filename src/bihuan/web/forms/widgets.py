@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import binascii
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,6 +79,13 @@ class SignatureInput(forms.Widget):
     template_name = "web/widgets/signature.html"
     needs_multipart_form = True
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What was drawn stays when the form comes back; a browser takes no chosen file twice."""
+        context = super().get_context(name, value, attrs)
+        is_drawn = isinstance(value, dict) and value.get("way") == "drawn"
+        context["widget"]["drawn"] = _drawing_text(value["file"]) if is_drawn else ""
+        return context
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any] | None:
         """`{"way": "scan" or "drawn", "file": …}`; the scan counts where both are given."""
         if scan := files.get(f"{name}-scan"):
@@ -131,6 +138,11 @@ class ReceiversInput(forms.Widget):
 
 def _list(data: Any, name: str) -> list[str]:
     return list(data.getlist(name)) if isinstance(data, QueryDict) else list(data.get(name, []))
+
+
+def _drawing_text(file: UploadedFile[bytes]) -> str:
+    file.seek(0)
+    return PNG_PREFIX + b64encode(file.read()).decode()
 
 
 def _drawing(text: str) -> SimpleUploadedFile | None:
