@@ -179,8 +179,7 @@ def test_only_a_dry_run_needs_no_instance(clean: str):
 def test_a_dry_run_loads_neither_django_nor_a_driver(clean: str):
     program = (
         "import argparse, sys\n"
-        "import bihuan
-from bihuan.cli.import_command import add_parser, run\n"
+        "from bihuan.cli.import_command import add_parser, run\n"
         "parser = argparse.ArgumentParser()\n"
         "add_parser(parser.add_subparsers())\n"
         "code = run(parser.parse_args(['import', '--dry-run', '--json', sys.argv[1]]))\n"
