@@ -13,6 +13,7 @@ _TOTAL = re.compile(
 _TOTAL_WORDS = frozenset(
     {"合计", "小计", "总计", "总数", "件数", "数量", "合计(件)", "数量(件)", "件数(件)", "百分比", "占比"}
 )
+_LONGEST_FIGURE_WORD = 10
 _FIGURE_WORDS = frozenset(
     {
         "地区",
@@ -53,9 +54,14 @@ def is_note(text: str) -> bool:
 
 
 def begins_figures(cells: Sequence[str]) -> bool:
-    """Whether a row is the header of a table of counts (地区, 来信, 来电, 合计): short words only, two known ones."""
-    texts = [compact(cell) for cell in cells if cell]
-    if len(texts) < 3 or any(len(text) > 8 or any(map(str.isdigit, text)) for text in texts):
+    """Whether a row is the header of a table of counts (地区, 来信, 来电, 合计): short words only, two known ones.
+
+    cells: the row's texts, blank ones left out.
+    """
+    if len(cells) < 3 or any(len(cell) > _LONGEST_FIGURE_WORD for cell in cells):
+        return False
+    texts = [compact(cell) for cell in cells]
+    if any(any(map(str.isdigit, text)) for text in texts):
         return False
     has_total = any(text in _TOTAL_WORDS for text in texts)
     has_kind = any(text in _FIGURE_WORDS for text in texts)
