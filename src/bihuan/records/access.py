@@ -60,7 +60,7 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
             """
             WITH ended AS (
                 UPDATE records_access SET until = %(at)s
-                WHERE order_ref = ANY(%(orders)s) AND until IS NULL
+                WHERE order_ref = ANY(%(orders)s::bigint[]) AND until IS NULL
                 RETURNING id, body_ref, stream_ref
             )
             SELECT DISTINCT body_ref, stream_ref FROM ended

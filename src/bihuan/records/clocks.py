@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db import connection
 
 from bihuan.journal.copying import insert_rows
 from bihuan.records.models import Clock
@@ -75,21 +75,29 @@ def stop_clocks(
     part_kind: str, part_ids: Iterable[int], kinds: Iterable[str], *, at: datetime, by: str
 ) -> int:
     """Stop the running clocks of these kinds on these parts; how many ran. by: code of the move."""
-    return Clock.objects.filter(
-        part_kind=part_kind, part_id__in=set(part_ids), kind__in=set(kinds), stopped_at__isnull=True
-    ).update(stopped_at=at, stopped_by=by, next_look_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE records_clock SET stopped_at = %s, stopped_by = %s, next_look_at = NULL
+            WHERE part_kind = %s AND part_id = ANY(%s::bigint[]) AND kind = ANY(%s) AND stopped_at IS NULL
+            """,
+            [at, by, part_kind, list(set(part_ids)), list(set(kinds))],
+        )
+        return int(cursor.rowcount)
 
 
 def earliest_due(stream_ids: Iterable[int]) -> dict[int, datetime | None]:
     """For each stream the moment its first running clock is due; None where none runs."""
-    wanted = set(stream_ids)
-    found = (
-        Clock.objects.filter(stream_ref__in=wanted, stopped_at__isnull=True)
-        .values("stream_ref")
-        .annotate(first_due=Min("due_at"))
-        .values_list("stream_ref", "first_due")
-    )
-    return {**dict.fromkeys(wanted), **dict(found)}
+    wanted = list(set(stream_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT stream_ref, min(due_at) FROM records_clock
+            WHERE stream_ref = ANY(%s::bigint[]) AND stopped_at IS NULL GROUP BY stream_ref
+            """,
+            [wanted],
+        )
+        return {**dict.fromkeys(wanted), **dict(cursor.fetchall())}
 
 
 def running(stream_ids: Iterable[int]) -> list[RunningClock]:

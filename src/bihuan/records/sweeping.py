@@ -98,7 +98,7 @@ def _claim(now: datetime, *, limit: int) -> list[_DueClock]:
             SELECT id, stream_ref, part_kind, part_id, kind, duty_body_id, duty_role, ladder,
                 started_at, due_at, level
             FROM records_clock
-            WHERE id = ANY(%s) AND stopped_at IS NULL AND next_look_at <= %s
+            WHERE id = ANY(%s::bigint[]) AND stopped_at IS NULL AND next_look_at <= %s
             ORDER BY stream_ref, id
             FOR NO KEY UPDATE SKIP LOCKED
             """,

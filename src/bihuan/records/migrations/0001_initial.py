@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('until__isnull', True)), fields=['body_ref', 'round_ref', 'stream_ref'], name='access_by_body'), models.Index(fields=['stream_ref'], name='access_by_stream')],
+                'indexes': [models.Index(condition=models.Q(('until__isnull', True)), fields=['body_ref', 'round_ref', 'stream_ref'], name='access_by_body'), models.Index(fields=['stream_ref'], name='access_by_stream'), models.Index(condition=models.Q(('until__isnull', True)), fields=['order_ref'], name='access_by_order')],
             },
         ),
         migrations.CreateModel(

@@ -23,6 +23,9 @@ class Access(models.Model):
                 condition=models.Q(until__isnull=True),
             ),
             models.Index(fields=["stream_ref"], name="access_by_stream"),
+            models.Index(
+                fields=["order_ref"], name="access_by_order", condition=models.Q(until__isnull=True)
+            ),
         ]
 
 

@@ -27,11 +27,15 @@ class Clock(models.Model):
     due_at = models.DateTimeField()
     original_due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
-    stopped_by = models.CharField(max_length=48, help_text="code of the move that stopped it; empty while it runs")
+    stopped_by = models.CharField(
+        max_length=48, help_text="code of the move that stopped it; empty while it runs"
+    )
     level = models.IntegerField(default=0)
     next_look_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=120)
-    counted = models.BooleanField(default=True, help_text="false for limits that are not counted against anyone")
+    counted = models.BooleanField(
+        default=True, help_text="false for limits that are not counted against anyone"
+    )
 
     class Meta:
         indexes = [
@@ -41,6 +45,8 @@ class Clock(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["part_kind", "part_id", "kind"], condition=OPEN, name="one_running_clock_per_kind_and_part"
+                fields=["part_kind", "part_id", "kind"],
+                condition=OPEN,
+                name="one_running_clock_per_kind_and_part",
             )
         ]

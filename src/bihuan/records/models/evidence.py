@@ -9,7 +9,9 @@ class Blob(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
-    derivative_sha256 = models.CharField(max_length=64, help_text="re-encoded copy shown to others; empty for none")
+    derivative_sha256 = models.CharField(
+        max_length=64, help_text="re-encoded copy shown to others; empty for none"
+    )
 
 
 class Evidence(models.Model):
