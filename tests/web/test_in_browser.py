@@ -147,7 +147,7 @@ def test_every_page_stays_on_this_host_within_the_policy_and_within_the_screen(b
     browser_page.on("request", lambda request: asked.append(request.url))
     browser_page.on("console", lambda line: said.append(line.text))
     for place in ("/workbench/", "/cases/", "/people/", "/bell/", "/password/"):
-        for width in (360, 390, 1440):
+        for width in (360, 390, 900, 1440):
             browser_page.set_viewport_size({"width": width, "height": 844})
             browser_page.goto(place)
             assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
