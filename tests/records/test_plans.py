@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from bihuan.cases.models import Case
-from bihuan.records.access import GrantDraft, grant, scoped
+from bihuan.records.access import GrantDraft, end, grant, scoped
 from bihuan.records.clocks import start_clocks
 from bihuan.records.searching import SearchDraft, find, index_texts
 from bihuan.records.sweeping import sweep
@@ -75,3 +75,12 @@ def test_an_idle_sweep_reads_no_running_clock(take_stock):
     (plan,) = explained.plans
     assert "clock_next_look" in plan
     assert "Seq Scan" not in plan
+
+
+def test_taking_one_order_back_does_not_read_everybodys_sight(take_stock):
+    grant([GrantDraft(COUNTY, stream, ROUND, stream) for stream in range(20_000)], at=NOW)
+    take_stock()
+    with connection.execute_wrapper(explained := Explained()):
+        assert end([7], at=NOW) == [(COUNTY, 7)]
+    (plan,) = explained.plans
+    assert "access_by_order" in plan
