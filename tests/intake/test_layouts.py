@@ -46,6 +46,12 @@ def test_title_batch_date_and_total_come_from_the_lines_above():
     assert found.batch_label_raw == "（第二十四批，2024年6月3日）"
 
 
+def test_a_title_of_several_lines_in_one_cell_is_read_like_several_rows():
+    found = read([["附件1\n第35-1批信访举报件转办清单\n2024年6月3日 共1件"], HEADER, row(1)], "A1:E1")
+    assert (found.batch, found.date, found.printed_total) == ("35-1", date(2024, 6, 3), 1)
+    assert found.title == "第35-1批信访举报件转办清单2024年6月3日 共1件"
+
+
 def test_batch_and_date_in_cells_of_their_own_are_found():
     found = read([["交办清单"], ["批次：", "第3批", None, "日期：", 45446], ["件数", 1], HEADER, row(1)])
     assert (found.batch, found.date, found.printed_total) == ("3", date(2024, 6, 3), 1)

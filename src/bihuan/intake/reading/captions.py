@@ -16,6 +16,7 @@ from bihuan.rules.list_lines import heading_area, is_total
 from bihuan.rules.list_text import compact, half_width
 
 _TITLE_WORDS = re.compile(r"表|清单|台账|举报|信访|转办|交办|督察|公开|情况|汇总")
+_ATTACHMENT = re.compile(r"^附件\s*[\d一二三四五六七八九十]*\s*[:：]?\s*(?=.{6})")
 _LABELLED_DAY = re.compile(r"(?:日期|时间)\s*:?\s*(\d{5})(?!\d)")
 _AREA_SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}[县区市旗]")
 
@@ -39,7 +40,7 @@ def read_caption(table: Table) -> Caption:
     by_batch = sorted(lines, key=lambda line: batch is None or batch.label not in line)
     below = [line for line in table.lines if is_total(line) or ("共" in line and not heading_area(line))]
     return Caption(
-        title=re.sub(r"\s*\n\s*", "", title) if title else None,
+        title=_ATTACHMENT.sub("", re.sub(r"\s*\n\s*", "", title)) if title else None,
         batch=batch,
         date=_first_date(by_batch),
         total=_first_total([*lines, *below]),
