@@ -185,6 +185,7 @@ def _entry(batch: Batch, new: New, texts: list[WrittenText]) -> EntryDraft:
             "areas": list(new.row.area_ids), "types": list(new.row.pollution_types),
             "key_classes": list(new.row.key_classes), "to_clear": list(new.row.to_clear),
             "text_content": [texts[0].id, texts[0].commitment], "text_proposed": [texts[1].id, texts[1].commitment],
+            **{f"text_party_{n}": [text.id, text.commitment] for n, text in enumerate(texts[2:])},
         },
     )  # fmt: skip
 
