@@ -47,6 +47,7 @@ class Entrance:
 RAIL = (
     Entrance("工作台", "workbench", "desk", _has_content),
     Entrance("批次", "batches", "tray", lambda actor: actor.sees_city),
+    Entrance("签收", "sheets", "tray", lambda actor: _has_content(actor) and not actor.sees_city),
     Entrance("交办件", "cases", "file", _has_content),
     Entrance("组织", "people", "people", lambda _actor: True),
     Entrance("审计", "audit", "shield", _audits),
