@@ -83,6 +83,27 @@ def test_what_a_killed_worker_had_begun_is_taken_up_by_the_next():
         assert eventually(lambda: not jobs_named("sweep_clocks"))
 
 
+def test_failed_jobs_are_forgotten_after_a_week_and_not_before():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status)"
+            " VALUES ('long_ago', 'default', '{}', 'failed'), ('yesterday', 'default', '{}', 'failed')"
+        )
+        cursor.execute(
+            "INSERT INTO procrastinate_events (job_id, type, at)"
+            " SELECT id, 'failed', now() - CASE task_name WHEN 'long_ago' THEN interval '8 days'"
+            " ELSE interval '1 day' END FROM procrastinate_jobs"
+        )
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, args)"
+            " VALUES ('forget_old_jobs', 'default', '{}')"
+        )
+    with worker():
+        assert eventually(lambda: not jobs_named("long_ago"))
+        assert eventually(lambda: not jobs_named("forget_old_jobs"))
+    assert jobs_named("yesterday") == ["failed"]
+
+
 def test_moving_the_clock_of_an_exercise_queues_a_sweep_at_once():
     InstanceClock.objects.update(kind="exercise")
     while_a_worker_listens(move_the_clock)
