@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import bihuan
-from bihuan.cli.import_command import add_parser, needs_instance, run
+from bihuan.cli.import_command import run
+from bihuan.cli.main import parser_for
 from tests.intake.builders import (
     AREAS,
     complaints,
@@ -55,9 +56,7 @@ CASE_KEYS = {
 
 
 def options(*words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    return parser.parse_args(["import", *words])
+    return parser_for(["import"]).parse_args(["import", *words])
 
 
 def written(folder: Path, name: str, raw: bytes) -> str:
@@ -169,20 +168,14 @@ def test_without_json_the_summary_names_what_a_person_must_look_at(
     assert "清单印有4件，与读到的行数不一致" in out
     assert "未读取的栏：企业" in out
     assert "第4行缺受理编号" in out
-
-
-def test_only_a_dry_run_needs_no_instance(clean: str):
-    assert not needs_instance(options("--dry-run", clean))
-    assert needs_instance(options(clean))
+    assert "；同类共2行" in out
 
 
 def test_a_dry_run_loads_neither_django_nor_a_driver(clean: str):
     program = (
-        "import argparse, sys\n"
-        "from bihuan.cli.import_command import add_parser, run\n"
-        "parser = argparse.ArgumentParser()\n"
-        "add_parser(parser.add_subparsers())\n"
-        "code = run(parser.parse_args(['import', '--dry-run', '--json', sys.argv[1]]))\n"
+        "import sys\n"
+        "from bihuan.cli.main import main\n"
+        "code = main(['import', '--dry-run', '--json', sys.argv[1]])\n"
         "assert not {'django', 'psycopg'} & set(sys.modules), 'loaded'\n"
         "sys.exit(code)\n"
     )
@@ -191,6 +184,13 @@ def test_a_dry_run_loads_neither_django_nor_a_driver(clean: str):
         [sys.executable, "-c", program, clean], capture_output=True, text=True, check=False, env=environment
     )
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+
+
+def test_registering_without_giver_and_moment_is_refused_before_anything_is_opened(
+    clean: str, capsys: pytest.CaptureFixture[str]
+):
+    assert run(options(clean, "--as", "zhuanban")) == 1
+    assert capsys.readouterr().err == "缺--giver、--received-at，不能登记。只看内容可加 --dry-run\n"
 
 
 def test_a_moment_without_a_zone_is_the_citys():

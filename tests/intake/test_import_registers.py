@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from bihuan.cases.models import Batch, Case
-from bihuan.cli.import_command import add_parser, run
+from bihuan.cli.main import main
 from bihuan.journal import instance
 from bihuan.people.models import Area, User
 from tests.cases.world import World, build_world
@@ -40,10 +39,8 @@ def login(world: World, who: str) -> str:
 
 
 def give_in(file: str, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
     given = ("--json", "--giver", "省第三督察组", "--received-at", "2024-06-03T11:00:00")
-    return run(parser.parse_args(["import", file, *given, *words]))
+    return main(["import", file, *given, *words])
 
 
 def counts(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

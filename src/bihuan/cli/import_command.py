@@ -9,7 +9,6 @@ import argparse
 import json
 import sys
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,22 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.intake.reading import AreaName, ListFile, UnusableFile, read_list
 from bihuan.rules.calendar import LOCAL
+from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 
 if TYPE_CHECKING:
     from bihuan.intake.actions.registering import Arrival
-    from bihuan.rules.command import Command
 
 CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
 HELP = "导入清单：读取xlsx、xls、csv清单，预览或登记"
 _MAY_REGISTER = frozenset({"dispatch", "shift_head"})
-
-
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    """Add `import` to the command line and return its parser."""
-    parser = subparsers.add_parser("import", help=HELP, description=HELP)
-    add_arguments(parser)
-    return parser
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,16 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--channel", default="other", help="移交途径")
 
 
-def needs_instance(options: argparse.Namespace) -> bool:
-    """Whether the command needs Django and the database, or only reads files."""
-    return not options.dry_run
-
-
 def run(options: argparse.Namespace) -> int:
     """Read the files and register them unless it is a dry run; the exit code.
 
     0 all clean, 1 refused, 2 a file is unusable, 3 rows to clear or rejected.
     """
+    if not options.dry_run and (missing := _missing(options)):
+        return _complain(f"缺{'、'.join(missing)}，不能登记。只看内容可加 --dry-run", REFUSED)
     try:
         registrar = None if options.dry_run else _Registrar.of(options)
     except Refusal as refusal:
@@ -120,15 +109,24 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
         lines += [
             f"第{case.row}行{notice.sentence}" for notice in case.warnings if notice.code in case.to_clear
         ]
-    told = Counter(
-        notice.code for case in found.cases for notice in case.warnings if notice.code not in case.to_clear
-    )
-    lines += [f"提示{code}：{count}行" for code, count in told.most_common()]
+    lines += _hints(found)
     if counts is not None:
         lines.append(
             f"新登记{counts['new']}件，原已登记{counts['already_known']}件，有变化{counts['changed']}件"
         )
     return lines
+
+
+def _hints(found: ListFile) -> list[str]:
+    """What was inferred or left out, once for each kind: the first row's sentence and how many rows it holds for."""
+    hints: dict[str, list[str]] = {}
+    for case in found.cases:
+        for notice in case.warnings:
+            if notice.code not in case.to_clear:
+                hints.setdefault(notice.code, []).append(f"第{case.row}行{notice.sentence}")
+    return [
+        f"提示：{rows[0]}" + (f"；同类共{len(rows)}行" if len(rows) > 1 else "") for rows in hints.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +139,13 @@ class _Registrar:
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> _Registrar:
-        """The registrar the options describe. Raises FactMissing, NotFound, NotAllowed."""
+        """The registrar the options describe. Raises NotFound, NotAllowed."""
+        import django
+
+        django.setup()
         from bihuan.intake.actions.registering import Arrival
         from bihuan.people.queries.areas import all_areas
 
-        _check_given(options)
         return cls(
             command=_command(options.login),
             arrival=Arrival(
@@ -165,19 +165,15 @@ class _Registrar:
         return register_file(found, raw=raw, command=self.command, arrival=self.arrival)
 
 
-def _check_given(options: argparse.Namespace) -> None:
-    from bihuan.rules.errors import FactMissing
-
-    given = (("login", "--as", options.login), ("giver", "--giver", options.giver))
-    for fact, option, value in (*given, ("received_at", "--received-at", options.received_at)):
-        if not value:
-            raise FactMissing("batch.register", fact, option)
+def _missing(options: argparse.Namespace) -> list[str]:
+    """The options registering cannot do without that are not given."""
+    given = {"--as": options.login, "--giver": options.giver, "--received-at": options.received_at}
+    return [option for option, value in given.items() if not value]
 
 
 def _command(login: str) -> Command:
     from bihuan.journal import instance
     from bihuan.people.queries.actors import actors_by_login
-    from bihuan.rules.command import Command
 
     now = instance.now()
     held = actors_by_login([login], now)[login]
