@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bod
 from bihuan.rules.errors import Refusal
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
+from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 
 LATER = "later"
@@ -34,6 +36,33 @@ def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
     return transfer(request, batch_id) if row.out < row.cases else confirm(request, batch_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row as the page shows it: what was proposed, or what was typed over it."""
+
+    row: TransferRow
+    is_chosen: bool
+    extract: str
+    lead_id: int | None
+    support_ids: frozenset[int]
+    is_looked_at: bool
+    is_later: bool
+
+    @property
+    def needs_look(self) -> bool:
+        """True when it would go out with an extract nobody has looked at though something was found in it."""
+        return (
+            bool(self.row.hits)
+            and self.row.extract_state != "confirmed"
+            and not (self.is_looked_at or self.is_later)
+        )
+
+    @property
+    def confirms(self) -> bool:
+        """True when sending it confirms its extract."""
+        return self.row.extract_state != "confirmed" and not self.is_later
+
+
 @require_http_methods(["GET", "POST"])
 def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
     """The rows waiting to go out; posted, the chosen ones go out together, all or nothing."""
@@ -41,79 +70,112 @@ def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
     desk_id = round_facts(batch.round_id).desk_body_id
     rows = transfer_rows(request.actor, batch_id, giver_id=desk_id, at=request.now)
     bodies = receivers_under(desk_id, at=request.now) or standing_bodies(at=request.now)
-    said, chosen = None, _chosen(request, rows)
-    if request.method == "POST" and "send" in request.POST:
-        try:
-            return _send(request, batch_id, rows, {body.id: body for body in bodies})
-        except Refusal as refusal:
-            said = explain(refusal, request=request)
+    choices = [_typed(request, row) if request.method == "POST" else _proposed(row) for row in rows]
+    said = None
+    if request.method == "POST":
+        said = _not_ready(choices)
+        if said is None and "send" in request.POST:
+            try:
+                return _send(request, batch_id, choices, {body.id: body for body in bodies})
+            except Refusal as refusal:
+                said = explain(refusal, request=request)
     shown = {
-        "batch": batch, "steps": steps_of(batch, "transfer"), "rows": rows, "bodies": bodies, "said": said,
-        "chosen": chosen, "summary": _summary(request, chosen, bodies), "asking": "ask" in request.POST and bool(chosen),
+        "batch": batch, "steps": steps_of(batch, "transfer"), "choices": choices, "bodies": bodies, "said": said,
         "held": sum(bool(row.hits) for row in rows),
+        "summary": _summary(choices, bodies) if request.method == "POST" and said is None else [],
+        "going": sum(choice.is_chosen for choice in choices),
     }  # fmt: skip
     return render(request, "desk/batches/transfer.html", shown, status=said.status if said else 200)
 
 
-def _chosen(request: StaffRequest, rows: Sequence[TransferRow]) -> set[int]:
-    if request.method != "POST":
-        return {row.case_id for row in rows}
-    return {row.case_id for row in rows if str(row.case_id) in request.POST.getlist("case")}
-
-
-def _lead_of(request: StaffRequest, row_id: int) -> int | None:
-    given = request.POST.get(f"lead-{row_id}", "")
-    return int(given) if given.isascii() and given.isdigit() else None
-
-
-def _summary(request: StaffRequest, chosen: set[int], bodies: Sequence[BodyCard]) -> list[tuple[str, int]]:
+def _summary(choices: Sequence[Choice], bodies: Sequence[BodyCard]) -> list[tuple[str, int]]:
     """How many orders each receiver would get, the most first."""
     names = {body.id: body.short_name for body in bodies}
-    counts = Counter(_lead_of(request, case_id) for case_id in chosen)
-    return [(names[lead], n) for lead, n in counts.most_common() if lead in names]
+    receivers = Counter(
+        body_id
+        for choice in choices
+        if choice.is_chosen
+        for body_id in {choice.lead_id, *choice.support_ids}
+        if body_id in names
+    )
+    return [(names[body_id], n) for body_id, n in receivers.most_common() if body_id is not None]
+
+
+def _proposed(row: TransferRow) -> Choice:
+    support = frozenset(body.id for body in row.receivers[1:])
+    return Choice(
+        row,
+        is_chosen=True,
+        extract=row.proposed,
+        lead_id=row.lead_id,
+        support_ids=support,
+        is_looked_at=False,
+        is_later=False,
+    )
+
+
+def _typed(request: StaffRequest, row: TransferRow) -> Choice:
+    given = request.POST
+    return Choice(
+        row=row,
+        is_chosen=str(row.case_id) in given.getlist("case"),
+        extract=given.get(f"extract-{row.case_id}", "").strip() or row.proposed,
+        lead_id=next(iter(_numbers(given.getlist(f"lead-{row.case_id}"))), None),
+        support_ids=frozenset(_numbers(given.getlist(f"support-{row.case_id}"))),
+        is_looked_at=f"looked-{row.case_id}" in given,
+        is_later=given.get(f"way-{row.case_id}") == LATER,
+    )
+
+
+def _numbers(given: Sequence[str]) -> list[int]:
+    return [int(value) for value in given if value.isascii() and value.isdigit()]
+
+
+def _not_ready(choices: Sequence[Choice]) -> Said | None:
+    """What stands against sending, row by row; None when all chosen rows can go."""
+    chosen = [choice for choice in choices if choice.is_chosen]
+    lines = [
+        _("%(no)s：缺主办单位") % {"no": choice.row.city_no} for choice in chosen if choice.lead_id is None
+    ] + [
+        _("%(no)s：缺对办理摘要的核对，请勾选“已核对”或“内容待补”") % {"no": choice.row.city_no}
+        for choice in chosen
+        if choice.needs_look
+    ]
+    if chosen and not lines:
+        return None
+    sentence = (
+        _("有 %(n)s 件不能发出，其余已填内容不变") % {"n": len(lines)}
+        if chosen
+        else _("缺所选交办件，不能发出")
+    )
+    return Said(422, "not_ready", sentence, lines=tuple(lines))
 
 
 def _send(
-    request: StaffRequest, batch_id: int, rows: Sequence[TransferRow], bodies: Mapping[int, BodyCard]
+    request: StaffRequest, batch_id: int, choices: Sequence[Choice], bodies: Mapping[int, BodyCard]
 ) -> HttpResponse:
     """Confirm the extracts that are looked at, then issue all chosen cases in one act."""
     command = command_from(request)
-    chosen = _chosen(request, rows)
-    going = [row for row in rows if row.case_id in chosen]
-    extracts = [(row.case_id, _extract(request, row)) for row in going if _confirms(request, row)]
+    going = [choice for choice in choices if choice.is_chosen]
+    extracts = [(c.row.case_id, {"extract": c.extract, "looked": True}) for c in going if c.confirms]
     if extracts:
         perform_each("case.confirm_extract", extracts, command=command.for_row("extract"))
-    orders = [(row.case_id, _issue(request, row, bodies)) for row in going]
+    orders = [(choice.row.case_id, _issue(choice, bodies)) for choice in going]
     perform_each("case.issue", orders, command=command.for_row("issue"))
     receivers = len({receiver["body_id"] for _case, facts in orders for receiver in facts["receivers"]})
     words = _("发出 %(cases)s 件，%(bodies)s 个单位") % {"cases": len(orders), "bodies": receivers}
     return done(request, words, to=reverse("batch_confirm", args=[batch_id]))
 
 
-def _confirms(request: StaffRequest, row: TransferRow) -> bool:
-    return row.extract_state != "confirmed" and request.POST.get(f"way-{row.case_id}") != LATER
-
-
-def _extract(request: StaffRequest, row: TransferRow) -> dict[str, Any]:
-    """The extract of one row: clean ones are confirmed by sending, those with a finding only after a look."""
-    looked = not row.hits or f"looked-{row.case_id}" in request.POST
-    return {
-        "extract": request.POST.get(f"extract-{row.case_id}", "").strip() or row.proposed,
-        "looked": looked,
-    }
-
-
-def _issue(request: StaffRequest, row: TransferRow, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:
-    lead = _lead_of(request, row.case_id)
-    support = [int(b) for b in request.POST.getlist(f"support-{row.case_id}") if b.isascii() and b.isdigit()]
+def _issue(choice: Choice, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:
     named = [
-        *([(lead, "lead")] if lead else []),
-        *((body_id, "supporting") for body_id in support if body_id != lead),
+        *([(choice.lead_id, "lead")] if choice.lead_id else []),
+        *((body_id, "supporting") for body_id in sorted(choice.support_ids) if body_id != choice.lead_id),
     ]
     receivers = [
         {"body_id": body_id, "name": bodies[body_id].name, "kind": bodies[body_id].kind, "role": role}
         for body_id, role in named
         if body_id in bodies
     ]
-    later = row.extract_state != "confirmed" and not _confirms(request, row)
+    later = choice.row.extract_state != "confirmed" and choice.is_later
     return {"receivers": receivers, "detail_later": later}
