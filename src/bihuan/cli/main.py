@@ -58,10 +58,18 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from django.db import OperationalError
+
     from bihuan.rules.errors import Refusal
 
     try:
         return int(options.run(options))
+    except OperationalError as lost:
+        print(
+            f"连不上数据库，请确认数据库在运行、DATABASE_URL 正确：{str(lost).splitlines()[0]}",
+            file=sys.stderr,
+        )
+        return REFUSED
     except Refusal as refusal:
         from bihuan.web.refusals import said
 

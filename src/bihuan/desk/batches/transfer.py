@@ -98,7 +98,7 @@ def _summary(choices: Sequence[Choice], bodies: Sequence[BodyCard]) -> list[tupl
         for body_id in {choice.lead_id, *choice.support_ids}
         if body_id in names
     )
-    return [(names[body_id], n) for body_id, n in receivers.most_common() if body_id is not None]
+    return [(names[body_id], n) for body_id, n in receivers.most_common()]
 
 
 def _proposed(row: TransferRow) -> Choice:
