@@ -8,16 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.access import see_targets
 from bihuan.cases.queries.batches import OrderLine, SheetCard, sheet_card, sheets_to_sign
+from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.records.views import record_view
 from bihuan.rules.capacity import capacities
 from bihuan.rules.errors import NotFound
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.answers import done
-from bihuan.web.forms import FactForm
 from bihuan.web.request import StaffRequest
 
 ACTS = {"phone": "order.confirm_by_phone", "receipt": "order.sign_receipt", "recall": "order.recall"}
@@ -43,6 +44,7 @@ def sheet(request: StaffRequest, sheet_id: int) -> HttpResponse:
     return render(request, "desk/sheets/page.html", {"sheet": card, "acts": acts})
 
 
+@sensitive_post_parameters(PASSWORD)
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, sheet_id: int, name: str) -> HttpResponse:
     """Phone confirmation, receipt or recall for the orders ticked; nothing is done for those left out."""
@@ -50,7 +52,10 @@ def act(request: StaffRequest, sheet_id: int, name: str) -> HttpResponse:
     if name not in _allowed(request, card):
         raise NotFound("sheet")
     waiting = _waiting(card, name)
-    form = FactForm(MOVES[ACTS[name]], request, seen={order.id: order.version for order in waiting})
+    if not waiting:
+        raise NotFound("sheet")
+    targets = see_targets("order", [order.id for order in waiting], actor=request.actor)
+    form = form_for(MOVES[ACTS[name]], targets, request)
     if request.method == "POST":
         result = form.submit(_ticked(request, card))
         if result is not None:
