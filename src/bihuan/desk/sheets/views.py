@@ -52,12 +52,13 @@ def act(request: StaffRequest, sheet_id: int, name: str) -> HttpResponse:
     if name not in _allowed(request, card):
         raise NotFound("sheet")
     waiting = _waiting(card, name)
-    if not waiting:
+    chosen = _ticked(request, card) if request.method == "POST" else [order.id for order in waiting]
+    if not chosen:
         raise NotFound("sheet")
-    targets = see_targets("order", [order.id for order in waiting], actor=request.actor)
+    targets = see_targets("order", chosen, actor=request.actor)
     form = form_for(MOVES[ACTS[name]], targets, request)
     if request.method == "POST":
-        result = form.submit(_ticked(request, card))
+        result = form.submit(chosen)
         if result is not None:
             words = _("%(act)s %(n)s 件") % {"act": _(form.move.label), "n": len(result["parts"])}
             return done(request, words, to=reverse("sheet", args=[sheet_id]))
