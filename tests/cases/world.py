@@ -53,6 +53,10 @@ class World:
         """A scan of a paper signature."""
         return scan()
 
+    def photo(self) -> dict[str, Any]:
+        """A photo taken now."""
+        return photo(self.now)
+
     def do(
         self, who: str, code: str, *part_ids: int, seen: Mapping[int, int] | None = None, **facts: Any
     ) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 
 from bihuan.cases.models import Order
-from bihuan.records.models import View
 from tests.cases.world import World
 from tests.desk.cases.conftest import Browser
 

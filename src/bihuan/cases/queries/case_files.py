@@ -106,4 +106,4 @@ def _place(evidence: Evidence) -> str:
         return ""
     north = "北纬" if evidence.latitude >= 0 else "南纬"
     east = "东经" if evidence.longitude >= 0 else "西经"
-    return f"{north} {abs(evidence.latitude):.{PLACES}f}，{east} {abs(evidence.longitude):.{PLACES}f}"
+    return f"{north}{abs(evidence.latitude):.{PLACES}f} {east}{abs(evidence.longitude):.{PLACES}f}"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bihuan.cases.queries.case_material import Material
-from bihuan.cases.queries.workbench import SETTLED_BY, roles_of
+from bihuan.cases.queries.workbench import roles_of
 from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
 from bihuan.rules.command import Command
+from bihuan.rules.next_steps import is_still_open, next_steps
 from bihuan.rules.plan import Offer, offers
 from bihuan.rules.snapshots import CaseSnap, Target, target_of
 
 # These rules say that there is nothing to do, not that something is missing: no button is better than a dead one.
+SHORT_TEXT = 2000
+ClockKey = tuple[str, str, int]  # kind, part it runs on
 NEEDLESS = frozenset({"not_phoned", "not_signed", "has_untrue", "lead_order", "no_answer_out"})
 
 
@@ -23,7 +26,8 @@ NEEDLESS = frozenset({"not_phoned", "not_signed", "has_untrue", "lead_order", "n
 class OfferView:
     """One move on one part. about: the receiver, where a case has several; missing: why not yet, empty when it may be made.
 
-    due_at: when the clock this move settles runs out, if it is this actor's to settle.
+    due_at: when the clock this move settles runs out, if it is this actor's to settle. is_next: the next step of the chain.
+    is_long: its form has texts to write that want room.
     """
 
     code: str
@@ -32,24 +36,34 @@ class OfferView:
     part_id: int
     version: int
     about: str
-    asks: bool
+    is_long: bool
     missing: str
     started_at: datetime | None
     due_at: datetime | None
+    is_next: bool
+
+    @property
+    def is_signing(self) -> bool:
+        """Whether it is a step of a sign-off, which has a page of its own."""
+        return self.code.endswith(".sign_step")
 
 
 def offer_views(material: Material, sight: Sight, *, actor: Actor, now: datetime) -> tuple[OfferView, ...]:
-    """What the actor may do now: what settles their own clock first, then in the order of the chain, the missing last."""
+    """What the actor may do now: the next step, what settles their own clock, the rest along the chain, the missing last."""
     command = Command(actor, now, "look")
     several = len(material.snap.live_orders) > 1
     own = _own_clocks(material, actor)
+    coming = next_steps(material.snap)
     views = [
         _view(offer, target, material, own, several=several)
         for target in targets_in_sight(material.snap, sight)
         for offer in offers(target, command=command)
         if offer.rule not in NEEDLESS
     ]
-    return tuple(sorted(views, key=_order))
+    first = next((code for code in coming if any(one.code == code and one.is_next for one in views)), "")
+    return tuple(
+        sorted((replace(one, is_next=one.is_next and one.code == first) for one in views), key=_order)
+    )
 
 
 def targets_in_sight(case: CaseSnap, sight: Sight) -> list[Target]:
@@ -66,25 +80,26 @@ def targets_in_sight(case: CaseSnap, sight: Sight) -> list[Target]:
     return [target for target in targets if target is not None]
 
 
-def _own_clocks(material: Material, actor: Actor) -> dict[tuple[str, int], Clock]:
-    """Running clocks the actor has to act on, by the move that settles them and the id of their part."""
+def _own_clocks(material: Material, actor: Actor) -> dict[ClockKey, Clock]:
+    """Running clocks the actor has to act on, by kind and part; the hour of a batch counts as the case's."""
     roles, bodies = set(roles_of(actor)), {actor.body_id, *(post.body_id for post in actor.acts_for)}
-    mine = [
-        clock
+    return {
+        (clock.kind, *_part_of(clock, material)): clock
         for clock in material.clocks
         if clock.stopped_at is None and clock.duty_role in roles and clock.duty_body_id in bodies
-    ]
-    found: dict[tuple[str, int], Clock] = {}
-    for clock in sorted(mine, key=lambda one: one.due_at, reverse=True):
-        part_id = material.snap.id if clock.part_kind == "batch" else clock.part_id
-        found[SETTLED_BY.get(clock.kind, ""), part_id] = clock
-    return found
+    }
+
+
+def _part_of(clock: Clock, material: Material) -> tuple[str, int]:
+    if clock.part_kind == "batch":
+        return "case", material.snap.id
+    return clock.part_kind, clock.part_id
 
 
 def _view(
-    offer: Offer, target: Target, material: Material, own: dict[tuple[str, int], Clock], *, several: bool
+    offer: Offer, target: Target, material: Material, own: dict[ClockKey, Clock], *, several: bool
 ) -> OfferView:
-    clock = next((own[key] for key in _settles(offer, target) if key in own), None)
+    clock = min((own[key] for key in _settles(offer, target) if key in own), key=_due, default=None)
     order = target.order
     return OfferView(
         code=offer.move.code,
@@ -93,26 +108,42 @@ def _view(
         part_id=target.id,
         version=target.version,
         about=material.body(order.receiver_body_id) if order and several else "",
-        asks=bool(offer.move.facts),
+        is_long=any(fact.max_length > SHORT_TEXT for fact in offer.move.facts if fact.kind == "long_text"),
         missing=offer.missing,
         started_at=clock.started_at if clock else None,
         due_at=clock.due_at if clock else None,
+        is_next=not offer.missing and is_still_open(offer.move.code, target),
     )
 
 
-# Moves on the way to the one that stops a clock; the clock stands beside them too.
-_LEADS_TO = {
-    "report.sign_step": "order.submit_report", "order.draft_report": "order.submit_report",
-    "case.draft_answer": "answer.sign_step",
-}  # fmt: skip
+# The clocks a move stops, or is on the way to stop.
+SETTLES: Mapping[str, tuple[str, ...]] = {
+    "case.issue": ("transfer",),
+    "case.confirm_extract": ("extract",),
+    "order.confirm_by_phone": ("phone",),
+    "order.sign_receipt": ("receipt",),
+    "order.name_leader": ("leader_named",),
+    "order.draft_report": ("report", "correction", "redo"),
+    "report.sign_step": ("report", "correction", "redo"),
+    "order.submit_report": ("report", "correction", "redo"),
+    "order.accept_report": ("review",),
+    "case.draft_answer": ("city_signature",),
+    "answer.sign_step": ("city_signature",),
+    "answer.send": ("answer",),
+}
 
 
-def _settles(offer: Offer, target: Target) -> Iterable[tuple[str, int]]:
-    """Under which move and part a clock may stand that this offer settles: its own part, its order or its case."""
-    parts = (target.id, target.order.id if target.order else target.case.id, target.case.id)
-    for code in (offer.move.code, _LEADS_TO.get(offer.move.code, "")):
-        yield from ((code, part_id) for part_id in parts)
+def _settles(offer: Offer, target: Target) -> Iterable[ClockKey]:
+    """Kind and part of the clocks this offer settles, on its order or its case."""
+    for kind in SETTLES.get(offer.move.code, ()):
+        yield kind, "case", target.case.id
+        if target.order is not None:
+            yield kind, "order", target.order.id
 
 
-def _order(view: OfferView) -> tuple[bool, bool, datetime | int]:
-    return bool(view.missing), view.due_at is None, view.due_at or 0
+def _due(clock: Clock) -> datetime:
+    return clock.due_at
+
+
+def _order(view: OfferView) -> tuple[bool, bool, bool, datetime | int]:
+    return bool(view.missing), not view.is_next, view.due_at is None, view.due_at or 0

@@ -10,7 +10,8 @@ from typing import Literal
 from bihuan.cases.queries.case_material import Material, first_of, last_of
 from bihuan.records.models import Clock
 from bihuan.rules.clocks import CLOCK_KINDS, span_words
-from bihuan.rules.snapshots import CaseSnap, OrderSnap
+from bihuan.rules.next_steps import current_link
+from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.vocabulary import FUNCTIONS, ROLES, STAGES
 
 LinkState = Literal["done", "current", "late", "todo", "skipped"]
@@ -63,26 +64,6 @@ def chain_of(material: Material, *, now: datetime) -> tuple[ChainLink, ...]:
         else:
             links.append(ChainLink(code, STAGES[code], "todo"))
     return tuple(links)
-
-
-def current_link(case: CaseSnap) -> str | None:
-    """The link to be done next: one beyond what the stage says has been reached; None for an answered case."""
-    stage = case.stage
-    if stage == "answered":
-        return None
-    if stage in ("registered", "issued"):
-        return {"registered": "issued", "issued": "confirmed"}[stage]
-    if stage == "reviewing" and case.answer is not None and case.answer.state == "signed":
-        return "answered"
-    if stage == "rectifying" and all(_is_rectified(case, order) for order in case.leads):
-        return "signing"
-    return stage
-
-
-def _is_rectified(case: CaseSnap, order: OrderSnap) -> bool:
-    wanted = {i.no for i in case.issues if i.part == order.part and i.needs_rectification}
-    covered = {no for rect in order.rectifications for no in rect.issue_nos}
-    return wanted <= covered and all(rect.state == "accepted" for rect in order.rectifications)
 
 
 def _skipped(case: CaseSnap) -> frozenset[str]:

@@ -42,6 +42,7 @@ class SignForm(FactForm):
         if step is not None and self._is_for_this_step(seen or {}):
             self.fields["opinion"].required = step.kind == "opinion"
             self.fields["signature"].required = step.kind == "signature"
+        self.fields["signature"].help_text = ""  # the field itself says scan or drawn
         if step is not None and step.kind == "seal":
             self.fields["opinion"].help_text = _("纸质用印的，写明用印情况，如“已用印”")
         if not sitting.is_open(request):

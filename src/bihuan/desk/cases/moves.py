@@ -18,13 +18,12 @@ from bihuan.cases.queries.case_texts import marked
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import ShownCase, back, shown_cases
 from bihuan.desk.cases.signing import sign
+from bihuan.desk.cases.starting import check_may_start, check_offered
 from bihuan.records.texts import newest
 from bihuan.records.views import record_view
-from bihuan.rules.command import Command
-from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound, Stale, WrongState
+from bihuan.rules.errors import FactWrong, NotFound, Stale
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Move
-from bihuan.rules.plan import is_refused, offers
 from bihuan.rules.snapshots import Target
 from bihuan.web.answers import tell
 from bihuan.web.changes import changes_since
@@ -67,13 +66,13 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
     targets = see_targets(row.part, part_ids, actor=request.actor)
     _check_together(row, targets)
     if request.method == "GET":
-        _check_offered(row, targets, request)
+        check_offered(row, targets, request)
     form = form_for(row, targets, request)
     if request.method == "POST":
         if form.submit(part_ids) is not None:
             return back(request, targets[0].case.id, _words(row, len(targets)))
         if form.said is None:
-            _check_may_start(row, targets, request)
+            check_may_start(row, targets, request)
         elif form.said.status in NO_FORM_FOR and PASSWORD not in form.errors:
             return tell(request, form.said)
         _add_changes(form, targets, request)
@@ -91,26 +90,6 @@ def _ids(request: StaffRequest) -> list[int]:
 def _check_together(row: Move, targets: Sequence[Target]) -> None:
     if len(targets) > 1 and (not row.bulk or row.code in ONE_BY_ONE):
         raise FactWrong(row.label, IDS, _("“%(move)s”须逐件办理") % {"move": _(row.label)})
-
-
-def _check_may_start(row: Move, targets: Sequence[Target], request: StaffRequest) -> None:
-    """Raises NotAllowed or WrongState, whatever was typed: who may not is told that, not what is missing."""
-    command = Command(request.actor, request.now, "look")
-    refusals = [is_refused(row.code, target, {}, command=command) for target in targets]
-    for kind in (NotAllowed, WrongState):
-        for refusal in refusals:
-            if isinstance(refusal, kind):
-                raise refusal
-
-
-def _check_offered(row: Move, targets: Sequence[Target], request: StaffRequest) -> None:
-    """Raises besides GuardRefused where something is missing that no form could ask for."""
-    _check_may_start(row, targets, request)
-    command = Command(request.actor, request.now, "look")
-    for target in targets:
-        for offer in offers(target, command=command):
-            if offer.move.code == row.code and offer.missing:
-                raise GuardRefused(rule=offer.rule, sentence=offer.missing)
 
 
 def _add_changes(form: FactForm, targets: Sequence[Target], request: StaffRequest) -> None:

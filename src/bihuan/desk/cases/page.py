@@ -26,7 +26,7 @@ from bihuan.web.request import StaffRequest
 from bihuan.web.run_out import NEXT, own_address
 from bihuan.web.strip import StripLink
 
-PLACE = "#case"
+PLACE = ".body"  # all of the page but the rail
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,10 @@ def older(request: StaffRequest, case_id: int) -> HttpResponse:
 
 
 def swapped(request: StaffRequest, case_id: int, words: str) -> HttpResponse:
-    """The case as it stands now in the place of what was there, with a word on what was done."""
+    """The case as it stands now in the place of what was there, bell and danger bar with it, and a word on what was done."""
     messages.success(request, words)
-    response = render(request, "desk/cases/body.html", _shown(request, case_id) | {"is_swapped": True})
-    response["HX-Retarget"] = PLACE
-    response["HX-Reselect"] = PLACE
+    response = render(request, "desk/cases/page.html", _shown(request, case_id))
+    response["HX-Retarget"] = response["HX-Reselect"] = PLACE
     response["HX-Reswap"] = "outerHTML"
     return response
 

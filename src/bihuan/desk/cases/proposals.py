@@ -48,7 +48,7 @@ def _receivers(target: Target, request: StaffRequest) -> dict[str, Any]:
         bodies = [body.id for body in by_line.values()][:1]
     roles = ["lead", *["supporting"] * (len(bodies) - 1)]
     rows = [{"body_id": body, "role": role} for body, role in zip(bodies, roles, strict=False)]
-    return {"receivers": rows, "detail_later": target.case.extract_state == "held"}
+    return {"receivers": rows, "detail_later": target.case.extract_state != "confirmed"}
 
 
 def _call(target: Target, request: StaffRequest) -> dict[str, Any]:

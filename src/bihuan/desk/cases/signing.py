@@ -16,13 +16,13 @@ from bihuan.cases.queries.case_page import CasePage, case_of_paper, case_page
 from bihuan.cases.queries.case_papers import PaperView
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import back
+from bihuan.desk.cases.starting import check_may_start
 from bihuan.records.views import record_view
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotFound
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.plan import offers
 from bihuan.rules.snapshots import Target
-from bihuan.web.answers import tell
 from bihuan.web.forms import FactForm
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
@@ -42,14 +42,19 @@ def sign(request: StaffRequest, kind: str, paper_id: int) -> HttpResponse:
     said = None
     if request.method == "POST":
         said = _changed(request, page, paper, target)
-        if form is not None and said is None:
+        if said is None and form is not None and target is not None:
             if form.submit([paper_id]) is not None:
                 words = _("“%(move)s”已办理") % {"move": _(form.move.label)}
                 return back(request, page.head.id, words)
-            if form.said is not None and form.said.status in NO_PAGE_FOR and PASSWORD not in form.errors:
-                return tell(request, form.said)
+            _check_refused(form, target, request)
     record_view(request.actor, f"sign.{kind}", [page.head.stream_id], at=request.now)
     return _show(request, page, paper, form=form if _is_next(target, request) else None, said=said)
+
+
+def _check_refused(form: FactForm, target: Target, request: StaffRequest) -> None:
+    """Raises NotAllowed, NotFound or WrongState for whoever is not next: they get no form to try again."""
+    if form.said is None or (form.said.status in NO_PAGE_FOR and PASSWORD not in form.errors):
+        check_may_start(form.move, [target], request)
 
 
 def _seen(kind: str, paper_id: int, request: StaffRequest) -> tuple[CasePage, PaperView]:
