@@ -74,9 +74,7 @@ def test_without_a_password_nothing_is_signed(world: World, as_one: Browser) -> 
     assert "缺口令，不能签字" in answer.content.decode()
 
 
-def test_the_password_is_asked_once_a_sitting(
-    world: World, as_one: Browser, settings: SettingsWrapper
-) -> None:
+def test_the_password_is_asked_once_a_sitting(world: World, as_one: Browser, settings: Any) -> None:
     first, second, third = report_out(world), report_out(world), report_out(world)
     head = as_one("north_head")
     assert asks(head, first)
@@ -88,11 +86,10 @@ def test_the_password_is_asked_once_a_sitting(
     assert head.post(address("report", third), scanned()).status_code == 422
 
 
-def asks(answer: HttpResponse) -> bool:
-    """Whether the page asks for the password."""
-    return (
-        'type="password" name="password"' in answer.content.decode().replace("\n", "").split("sign-form")[1]
-    )
+def asks(browser: Client, report_id: int) -> bool:
+    """Whether the form on the page asks for the password."""
+    page = browser.get(address("report", report_id)).content.decode()
+    return 'type="password" name="password"' in page.split("sign-form")[1]
 
 
 def test_a_text_changed_since_it_was_read_is_not_signed(world: World, as_one: Browser) -> None:
