@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -225,14 +225,19 @@ def sheets_of_batch(actor: Actor, batch_id: int, *, at: datetime) -> list[SheetC
 
 
 def sheet_card(actor: Actor, sheet_id: int, *, at: datetime) -> SheetCard:
-    """One sheet, for the city's desk and the receiver that still has an order on it. Raises NotFound. 5 statements."""
+    """One sheet, for the city's desk and the receiver that still has an order on it. Raises NotFound. 5 statements.
+
+    The receiver finds on it only what is still its own.
+    """
     rows = list(_sheet_rows().filter(id=sheet_id))
     if not rows or (not actor.sees_city and rows[0].receiver_body_id not in bodies_seen_as(actor)):
         raise NotFound("sheet")
     card = _sheets(rows, at=at)[0]
-    if not actor.sees_city and not card.live:
+    if actor.sees_city:
+        return card
+    if not card.live:
         raise NotFound("sheet")
-    return card
+    return replace(card, orders=card.live)
 
 
 def sheets_to_sign(actor: Actor, *, at: datetime) -> list[SheetCard]:

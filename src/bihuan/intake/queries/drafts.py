@@ -48,8 +48,9 @@ class RunCard:
 
     @property
     def unmapped(self) -> list[str]:
-        """Headers of columns not read."""
-        return [name for table in self.notes.get("lists", ()) for name in table.get("unmapped", ())]
+        """Headers of columns not read because they were not known; those about the reporter are `withheld`."""
+        names = (name for table in self.notes.get("lists", ()) for name in table.get("unmapped", ()))
+        return [name for name in names if name not in self.withheld]
 
     @property
     def withheld(self) -> list[str]:
