@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan.cases.models import Order
@@ -22,3 +26,48 @@ def test_everyone_concerned_finds_the_case_at_every_stage(world: World, as_one: 
         assert "清环督交复〔2024〕1号" in answer.content.decode()
     for who in ("south_desk", "admin"):
         assert as_one(who).get(reverse("case", args=[answered])).status_code == 404
+
+
+def test_the_page_takes_as_many_statements_for_ten_visits_as_for_one(
+    world: World, as_one: Browser, django_assert_num_queries: Any
+) -> None:
+    order_id = world.investigated()
+    url = reverse("case", args=[case_of(order_id)])
+    browser = as_one("chase")
+    assert browser.get(url).status_code == 200  # the first page of a session writes it
+    with CaptureQueriesContext(connection) as first:
+        browser.get(url)
+    for _ in range(9):
+        world.visit(order_id, photos=[world.photo()])
+    with django_assert_num_queries(len(first)):
+        browser.get(url)
+    assert len(first) < 40
+
+
+def test_who_has_nothing_to_do_reads_whom_the_case_waits_for(world: World, as_one: Browser) -> None:
+    order_id = world.issued()
+    text = as_one("leader").get(reverse("case", args=[case_of(order_id)])).content.decode()
+    assert "暂无须你办理的事项，等待清河市专班催办（电话确认）" in text
+    world.do("chase", "order.confirm_by_phone", order_id, spoken_with="值班员")
+    text = as_one("chase").get(reverse("case", args=[case_of(order_id)])).content.decode()
+    assert "等待北岭县分管领导（签收回执）" in text
+
+
+def test_a_receiver_reads_that_the_content_comes_later_and_never_the_original(
+    world: World, as_one: Browser
+) -> None:
+    case_id = world.registered()
+    world.do("dispatch", "case.issue", case_id, receivers=[world.receiver("north")], detail_later=True)
+    text = as_one("north_desk").get(reverse("case", args=[case_id])).content.decode()
+    assert "内容待补" in text
+    assert "刺鼻异味" not in text
+    assert "刺鼻异味" in as_one("dispatch").get(reverse("case", args=[case_id])).content.decode()
+
+
+def test_older_entries_are_asked_for_and_obey_the_same_sight(world: World, as_one: Browser) -> None:
+    case_id = world.answered()
+    url = reverse("case_timeline", args=[case_id])
+    everything = as_one("dispatch").get(f"{url}?before=999").content.decode()
+    assert ("登记了交办件" in everything, "拟写了反馈意见" in everything) == (True, True)
+    county = as_one("north_desk").get(f"{url}?before=999").content.decode()
+    assert ("拟写了反馈意见" in county, "审签了反馈意见" in county) == (False, True)

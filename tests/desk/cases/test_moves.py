@@ -347,3 +347,23 @@ def test_who_was_shown_a_case_is_kept(world: World, as_one: Browser) -> None:
         ("case", users["north_desk"], [stream_id]),
         ("move.order.confirm_by_phone", users["chase"], [stream_id]),
     ]
+
+
+def test_what_a_move_undoes_is_said_before_it_is_made(world: World, as_one: Browser) -> None:
+    issued = world.issued()
+    recall = as_one("dispatch").get(address("order.recall", issued)).content.decode()
+    assert "撤回后该单位不再看到本件，编号不再使用" in recall
+    order_id = world.investigated()
+    world.rectified(order_id)
+    first = as_one("north_desk").get(address("order.draft_report", order_id)).content.decode()
+    assert "一并作废" not in first
+    world.do("north_head", "report.sign_step", world.drafted(order_id), signature=world.signature())
+    again = as_one("north_desk").get(address("order.draft_report", order_id)).content.decode()
+    assert "提交后第1稿作废，其上签字一并作废" in again
+
+
+def test_a_refusal_leads_back_to_the_case(world: World, as_one: Browser) -> None:
+    order_id = world.received()
+    answer = as_one("dispatch").get(address("order.recall", order_id))
+    assert answer.status_code == 409
+    assert f'href="{page_of(order_id)}"' in answer.content.decode()

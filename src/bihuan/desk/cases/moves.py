@@ -15,17 +15,18 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.cases.access import see_targets
 from bihuan.cases.queries.case_texts import marked
+from bihuan.desk.cases.consequences import consequence_of
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import ShownCase, back, shown_cases
 from bihuan.desk.cases.signing import sign
 from bihuan.desk.cases.starting import check_may_start, check_offered
 from bihuan.records.texts import newest
 from bihuan.records.views import record_view
-from bihuan.rules.errors import FactWrong, NotFound, Stale
+from bihuan.rules.errors import FactWrong, NotFound, Refusal, Stale
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import Target
-from bihuan.web.answers import tell
+from bihuan.web.answers import explain, refuse, tell
 from bihuan.web.changes import changes_since
 from bihuan.web.commands import seen_from
 from bihuan.web.forms import FactForm
@@ -66,7 +67,10 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
     targets = see_targets(row.part, part_ids, actor=request.actor)
     _check_together(row, targets)
     if request.method == "GET":
-        check_offered(row, targets, request)
+        try:
+            check_offered(row, targets, request)
+        except Refusal as refusal:
+            return _refused(request, refusal, targets)
     form = form_for(row, targets, request)
     if request.method == "POST":
         if form.submit(part_ids) is not None:
@@ -105,6 +109,16 @@ def _add_changes(form: FactForm, targets: Sequence[Target], request: StaffReques
             return
 
 
+def _refused(request: StaffRequest, refusal: Refusal, targets: Sequence[Target]) -> HttpResponse:
+    """Why there is no form, with the way back to the case."""
+    if request.htmx:
+        return refuse(request, refusal)
+    words = explain(refusal, request=request)
+    cases = shown_cases(targets)
+    shown = {"said": words, "cases": cases.values()}
+    return render(request, "desk/cases/refused.html", shown, status=words.status)
+
+
 def _words(row: Move, count: int) -> str:
     if count > 1:
         return _("“%(move)s”已办理 %(n)s 件") % {"move": _(row.label), "n": count}
@@ -120,6 +134,7 @@ def _page(request: StaffRequest, form: FactForm, targets: Sequence[Target]) -> H
         "form": form,
         "action": request.get_full_path(),
         "about": about(form.move, targets[0], request),
+        "consequence": consequence_of(form.move, targets[0]),
         "rows": _rows(targets, cases) if len(targets) > 1 else [],
         "cancel": reverse("case", args=[targets[0].case.id]),
         "case": cases[targets[0].case.id],

@@ -127,5 +127,6 @@ def lines_of(entries: Iterable[TimelineEntry]) -> list[TimelineLine]:
 
 
 def _waiting(page: CasePage) -> str:
-    """Who has to act now, for whoever has nothing to do themselves."""
-    return next((link.note for link in page.links if link.state in ("current", "late") and link.note), "")
+    """Who has to act first and on what, for whoever has nothing to do themselves: 北岭县分管领导（签收回执）."""
+    first = next((clock for clock in page.running if not clock.is_window), None)
+    return _("%(who)s（%(what)s）") % {"who": first.duty, "what": _(first.label)} if first else ""
