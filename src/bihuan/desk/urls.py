@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from bihuan.desk.audit import views as audit
 from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
 from bihuan.desk.batches import views as batches
@@ -47,6 +48,10 @@ urlpatterns = [
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/<str:name>/", sheets.act, name="sheet_act"),
+    path("audit/", audit.page, name="audit"),
+    path("audit/verify/", audit.verify, name="audit_verify"),
+    path("audit/runs/<int:run_id>/", audit.run, name="audit_run"),
+    path("audit/anchor/", audit.anchor, name="audit_anchor"),
     path("papers/sheet/<int:sheet_id>/", papers.sheet, name="paper_sheet"),
     path("papers/<str:kind>/<int:paper_id>/", papers.signed, name="paper"),
 ]

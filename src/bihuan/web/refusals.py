@@ -35,6 +35,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "case": "交办件", "batch": "批次", "order": "交办", "sheet": "交办通知单", "report": "报告", "answer": "反馈意见",
         "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
         "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
+        "verification": "核验", "checkpoint": "封存点",
     }
 )  # fmt: skip
 

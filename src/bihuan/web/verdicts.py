@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "file_missing": "%(stream)s的材料文件不见（%(name)s）",
     }
 )
+HASH_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,10 @@ def _checked(verdict: Verdict) -> str:
     told = _(
         "核验 %(entries)s 条记录、%(streams)s 条记录链、%(checkpoints)s 个封存点，%(at)s 的状态，用时 %(seconds)s 秒"
     )
-    return f"{told % values}，{way}"
+    words = f"{told % values}，{way}"
+    if verdict.anchor_hash is None:
+        return words
+    return words + _("，并与外部保存的封存点 %(hash)s 比对") % {"hash": verdict.anchor_hash[:HASH_SHOWN]}
 
 
 def _unproven(verdict: Verdict) -> Iterable[str]:

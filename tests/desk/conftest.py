@@ -1,0 +1,16 @@
+"""The city at its pages, for the tests of the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast
+from tests.desk.office import Office, open_office
+
+
+@pytest.fixture
+def office(cast: Cast, data_folder: Path) -> Office:
+    """清河市 on Monday 2024-06-03 at 11:02, everybody at a browser."""
+    return open_office(cast)
