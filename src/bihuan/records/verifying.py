@@ -14,60 +14,57 @@ from bihuan.records.filestore import hash_of_kept
 
 # Changed: the row no longer has the hash beside it. Not in the journal: row and hash were changed together, or the
 # row was slipped in. An erased text keeps its commitment and has nothing left to compare.
-TEXTS = """
-SELECT CASE
-    WHEN erased_at IS NULL
-        AND commitment <> encode(sha256(convert_to(salt || E'\\n' || content, 'UTF8')), 'hex') THEN 'text_changed'
-    WHEN erased_at IS NOT NULL AND content <> '' THEN 'text_not_erased'
-    ELSE 'text_not_in_journal'
-END, stream_ref, 'text ' || id
-FROM records_text text
-WHERE stream_ref BETWEEN %(first)s AND %(last)s AND (
-    CASE WHEN erased_at IS NULL
-        THEN commitment <> encode(sha256(convert_to(salt || E'\\n' || content, 'UTF8')), 'hex')
-        ELSE content <> '' END
-    OR NOT EXISTS (
-        SELECT FROM journal_entry WHERE stream_id = text.stream_ref AND strpos(body, text.commitment) > 0
-    )
+# What a stream's entries say is put together once: asking each entry about each row takes five times as long.
+RECORDS = """
+WITH said AS MATERIALIZED (
+    SELECT stream_id, string_agg(body, E'\\n') AS bodies FROM journal_entry
+    WHERE stream_id BETWEEN %(first)s AND %(last)s GROUP BY stream_id
+), found AS (
+    SELECT 1 AS place, id, stream_ref, CASE
+        WHEN erased_at IS NULL
+            AND commitment <> encode(sha256(convert_to(salt || E'\\n' || content, 'UTF8')), 'hex') THEN 'text_changed'
+        WHEN erased_at IS NOT NULL AND content <> '' THEN 'text_not_erased'
+        WHEN strpos(said.bodies, commitment) > 0 THEN NULL
+        ELSE 'text_not_in_journal'
+    END AS problem
+    FROM records_text text LEFT JOIN said ON said.stream_id = text.stream_ref
+    WHERE stream_ref BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT 2, id, stream_ref, CASE
+        WHEN content_hash <> encode(sha256(convert_to(content, 'UTF8')), 'hex') THEN 'signature_changed'
+        WHEN strpos(said.bodies, content_hash) > 0 THEN NULL
+        ELSE 'signature_not_in_journal'
+    END
+    FROM records_signature signature LEFT JOIN said ON said.stream_id = signature.stream_ref
+    WHERE stream_ref BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT 3, evidence.id, stream_ref, CASE
+        WHEN strpos(said.bodies, blob.sha256) > 0 THEN NULL
+        ELSE 'evidence_not_in_journal'
+    END
+    FROM records_evidence evidence JOIN records_blob blob ON blob.id = evidence.blob_id
+    LEFT JOIN said ON said.stream_id = evidence.stream_ref
+    WHERE stream_ref BETWEEN %(first)s AND %(last)s
 )
-ORDER BY id
-"""
-SIGNATURES = """
-SELECT CASE
-    WHEN content_hash <> encode(sha256(convert_to(content, 'UTF8')), 'hex') THEN 'signature_changed'
-    ELSE 'signature_not_in_journal'
-END, stream_ref, 'signature ' || id
-FROM records_signature signature
-WHERE stream_ref BETWEEN %(first)s AND %(last)s AND (
-    content_hash <> encode(sha256(convert_to(content, 'UTF8')), 'hex')
-    OR NOT EXISTS (
-        SELECT FROM journal_entry WHERE stream_id = signature.stream_ref AND strpos(body, content_hash) > 0
-    )
-)
-ORDER BY id
-"""
-EVIDENCE = """
-SELECT 'evidence_not_in_journal', evidence.stream_ref, 'evidence ' || evidence.id
-FROM records_evidence evidence JOIN records_blob blob ON blob.id = evidence.blob_id
-WHERE evidence.stream_ref BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
-    SELECT FROM journal_entry WHERE stream_id = evidence.stream_ref AND strpos(body, blob.sha256) > 0
-)
-ORDER BY evidence.id
+SELECT problem, stream_ref, (ARRAY['text ', 'signature ', 'evidence '])[place] || id
+FROM found WHERE problem IS NOT NULL ORDER BY place, id
 """
 # A file that hangs on several streams is read with the first of them only.
 FILES = """
-SELECT min(evidence.stream_ref), blob.sha256, blob.derivative_sha256
-FROM records_evidence evidence JOIN records_blob blob ON blob.id = evidence.blob_id
-GROUP BY blob.id HAVING min(evidence.stream_ref) BETWEEN %(first)s AND %(last)s
+SELECT here.stream_ref, blob.sha256, blob.derivative_sha256
+FROM (
+    SELECT blob_id, min(stream_ref) AS stream_ref FROM records_evidence
+    WHERE stream_ref BETWEEN %(first)s AND %(last)s GROUP BY blob_id
+) here JOIN records_blob blob ON blob.id = here.blob_id
+WHERE here.stream_ref = (SELECT min(stream_ref) FROM records_evidence WHERE blob_id = here.blob_id)
 ORDER BY blob.id
 """
 
 
 def check_records(connection: Connection, part: Range) -> Iterator[Finding]:
     """Texts, signatures and evidence rows of these streams that are not as the journal says."""
-    for query in (TEXTS, SIGNATURES, EVIDENCE):
-        for code, stream_id, name in connection.execute(query, {"first": part.first, "last": part.last}):
-            yield Finding(code, stream_id=stream_id, name=name)
+    for code, stream_id, name in connection.execute(RECORDS, {"first": part.first, "last": part.last}):
+        yield Finding(code, stream_id=stream_id, name=name)
 
 
 def check_files(connection: Connection, part: Range) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('void_reason', models.CharField(max_length=48)),
             ],
             options={
-                'indexes': [models.Index(fields=['paper_kind', 'paper_id', 'step'], name='signature_by_paper')],
+                'indexes': [models.Index(fields=['paper_kind', 'paper_id', 'step'], name='signature_by_paper'), models.Index(fields=['stream_ref'], name='signature_by_stream')],
             },
         ),
         migrations.CreateModel(
@@ -164,10 +164,10 @@ class Migration(migrations.Migration):
                 ('user_id', models.BigIntegerField()),
                 ('body_id', models.BigIntegerField(null=True)),
                 ('added_at', models.DateTimeField()),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.blob')),
+                ('blob', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.blob')),
             ],
             options={
-                'indexes': [models.Index(fields=['stream_ref'], name='evidence_by_stream'), models.Index(fields=['part_kind', 'part_id'], name='evidence_by_part')],
+                'indexes': [models.Index(fields=['stream_ref'], name='evidence_by_stream'), models.Index(fields=['part_kind', 'part_id'], name='evidence_by_part'), models.Index(fields=['blob', 'stream_ref'], name='evidence_by_blob')],
             },
         ),
     ]

@@ -21,7 +21,7 @@ class Evidence(models.Model):
     part_kind = models.CharField(max_length=24)
     part_id = models.BigIntegerField()
     purpose = models.CharField(max_length=24, help_text="photo, document, scan, recording")
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_index=False)
     name_text_id = models.BigIntegerField(help_text="file name, kept as a text because it can name people")
     confined_to_body_id = models.BigIntegerField(null=True)
     taken_at = models.DateTimeField(null=True)
@@ -35,4 +35,5 @@ class Evidence(models.Model):
         indexes = [
             models.Index(fields=["stream_ref"], name="evidence_by_stream"),
             models.Index(fields=["part_kind", "part_id"], name="evidence_by_part"),
+            models.Index(fields=["blob", "stream_ref"], name="evidence_by_blob"),
         ]

@@ -26,4 +26,7 @@ class Signature(models.Model):
     void_reason = models.CharField(max_length=48)
 
     class Meta:
-        indexes = [models.Index(fields=["paper_kind", "paper_id", "step"], name="signature_by_paper")]
+        indexes = [
+            models.Index(fields=["paper_kind", "paper_id", "step"], name="signature_by_paper"),
+            models.Index(fields=["stream_ref"], name="signature_by_stream"),
+        ]
