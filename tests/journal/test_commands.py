@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from bihuan.journal import commands
 from bihuan.journal.models import CommandRun
@@ -44,3 +46,16 @@ def test_two_people_may_use_the_same_request_number(db):
     transfer(command=COMMAND, orders=[4])
     other = Command(Actor(user_id=8, post_id=4, body_id=1, role="city_desk"), NOW, "form-1")
     assert transfer(command=other, orders=[5]) == {"numbers": [5]}
+
+
+def test_a_form_sent_twice_at_the_same_moment_takes_effect_once(own_database):
+    def press(_time: int) -> dict[str, object]:
+        try:
+            return transfer(command=COMMAND, orders=[4])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as buttons:
+        results = list(buttons.map(press, range(8)))
+    assert results == [{"numbers": [4]}] * 8
+    assert CommandRun.objects.count() == 1

@@ -11,6 +11,7 @@ from django.conf import settings
 from bihuan.journal import checkpoints, keys
 from bihuan.journal.anchors import Anchor, NotAnAnchor, anchor_of, anchor_text, read_anchor
 from bihuan.journal.entries import record
+from bihuan.journal.errors import JournalBroken
 from bihuan.journal.models import Checkpoint, CheckpointLine, Entry, Stream
 from bihuan.journal.streams import open_streams
 from bihuan.journal.verify import Finding, Options, Snapshot, Verdict, verify
@@ -371,6 +372,6 @@ def test_nothing_is_sealed_over_a_loss(own_database):
         f"DELETE FROM journal_stream WHERE id = {first}",
     )
     history(streams=1, entries=2)
-    with pytest.raises(checkpoints.JournalBroken):
+    with pytest.raises(JournalBroken):
         sealed()
     assert Checkpoint.objects.count() == 1

@@ -21,9 +21,14 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.journal import instance
     from bihuan.journal.anchors import anchor_of, anchor_text
     from bihuan.journal.checkpoints import seal
+    from bihuan.journal.errors import JournalBroken
     from bihuan.journal.keys import public_key, sealing_key
 
-    checkpoint = seal(now=instance.now(), key=sealing_key(settings.DATA))
+    try:
+        checkpoint = seal(now=instance.now(), key=sealing_key(settings.DATA))
+    except JournalBroken:
+        print("已封存的记录有缺失或改动，不能再封存；请运行 bihuan verify 查明", file=sys.stderr)
+        return 1
     if checkpoint is None:
         print("日志为空，没有可封存的记录", file=sys.stderr)
         return 1

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show or move the clock; 2 for a span that is none or an instance that is no exercise."""
     from bihuan.journal import instance
+    from bihuan.journal.errors import NotAnExercise
 
     if options.act == "show":
         print(_words(instance.now()))
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     try:
         print(_words(instance.advance(span)))
-    except instance.NotAnExercise:
+    except NotAnExercise:
         print("只有演练系统的时钟可以拨动", file=sys.stderr)
         return 2
     return 0

@@ -60,6 +60,7 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     from django.db import OperationalError
 
+    from bihuan.journal.errors import NoKey, NotSetUp
     from bihuan.rules.errors import Refusal
 
     try:
@@ -69,6 +70,9 @@ def _run(options: argparse.Namespace) -> int:
             f"连不上数据库，请确认数据库在运行、DATABASE_URL 正确：{str(lost).splitlines()[0]}",
             file=sys.stderr,
         )
+        return REFUSED
+    except (NotSetUp, NoKey):
+        print("此数据文件夹尚未设置，请先运行 ./run 或 bihuan setup", file=sys.stderr)
         return REFUSED
     except Refusal as refusal:
         from bihuan.web.refusals import said

@@ -18,12 +18,15 @@ def run(options: argparse.Namespace) -> int:
     import psycopg
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     from bihuan.journal.roles import apply_grants
+    from bihuan.settings import database
 
     if not settings.DATABASE_OWNER_URL:
         print("缺 DATABASE_OWNER_URL，不能升级数据表", file=sys.stderr)
         return 2
+    connections["default"].settings_dict.update(database(settings.DATABASE_OWNER_URL))
     call_command("migrate", verbosity=0, interactive=False)
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         apply_grants(owner)

@@ -9,16 +9,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from bihuan.journal.copying import draw_ids
+from bihuan.journal.errors import JournalBroken
 from bihuan.journal.keys import SealingKey
 from bihuan.journal.models import Checkpoint
 from bihuan.rules.canonical import GENESIS, canonical
 
 OVERLAP = timedelta(minutes=10)  # commits arrive out of order; the totals catch what even this misses
 SEALING = 0x62_69_68_75  # the advisory lock of whoever seals
-
-
-class JournalBroken(RuntimeError):
-    """The journal lost entries or streams that were sealed before: nothing may be sealed over it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
+from bihuan.journal.errors import NotAnExercise, NotSetUp
 from bihuan.journal.models import InstanceClock
 
 MOVED_CHANNEL = "bihuan_clock"  # told to whoever listens there when an exercise's clock was moved
 KINDS = ("real", "exercise", "demo")
-
-
-class NotSetUp(RuntimeError):
-    """The instance has no clock row: `bihuan setup` has not been run."""
-
-
-class NotAnExercise(RuntimeError):
-    """The clock of an instance that is no exercise was asked to move."""
 
 
 def kind() -> str:

@@ -10,12 +10,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from bihuan.journal.errors import NoKey
+
 PRIVATE = "checkpoint.pem"
 KEY_ID_LENGTH = 32
-
-
-class NoKey(RuntimeError):
-    """The data folder holds no key for checkpoints: `bihuan setup` has not been run, or it is another folder."""
 
 
 @dataclass(frozen=True, slots=True)
