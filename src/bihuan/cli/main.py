@@ -58,10 +58,23 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    """Run a command; a refusal is told in its sentence."""
+    from bihuan.rules.errors import Refusal
+
+    try:
+        return int(options.run(options) if options.command in WITHOUT_DJANGO else _run_on_database(options))
+    except Refusal as refusal:
+        from bihuan.web.refusals import said
+
+        print(said(refusal).sentence, file=sys.stderr)
+        return REFUSED
+
+
+def _run_on_database(options: argparse.Namespace) -> int:
+    """Run a command that needs the database; one out of reach, or not set up, is told in a sentence."""
     from django.db import OperationalError
 
     from bihuan.journal.errors import NoKey, NotSetUp
-    from bihuan.rules.errors import Refusal
 
     try:
         return int(options.run(options))
@@ -73,9 +86,4 @@ def _run(options: argparse.Namespace) -> int:
         return REFUSED
     except (NotSetUp, NoKey):
         print("此数据文件夹尚未设置，请先运行 ./run 或 bihuan setup", file=sys.stderr)
-        return REFUSED
-    except Refusal as refusal:
-        from bihuan.web.refusals import said
-
-        print(said(refusal).sentence, file=sys.stderr)
         return REFUSED
