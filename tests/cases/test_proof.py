@@ -15,7 +15,9 @@ def test_every_text_file_and_signature_of_a_whole_life_is_entered(
     own_database: ScratchDatabase, data_folder: Path
 ) -> None:
     world = build_world()
-    world.answered(parties=(("firm", "宏达板材厂", None), ("body", "南屏县政府", world.bodies["south"])), issues=2)
+    world.answered(
+        parties=(("firm", "宏达板材厂", None), ("body", "南屏县政府", world.bodies["south"])), issues=2
+    )
     order_id = world.investigated("south")
     world.visit(order_id, "south", photos=[photo()])
     case = world.case(next(iter(world.register(world.receive()))))

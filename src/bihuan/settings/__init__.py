@@ -114,8 +114,13 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_CALLABLE = "bihuan.web.lockout.own_page"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page tells how long is left, so that must not grow
-AXES_SENSITIVE_PARAMETERS = ["login", "typed"]  # what somebody had typed goes with a log-in; axes must not store it
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
+    False  # the page tells how long is left, so that must not grow
+)
+AXES_SENSITIVE_PARAMETERS = [
+    "login",
+    "typed",
+]  # what somebody had typed goes with a log-in; axes must not store it
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -132,7 +137,9 @@ SECURE_SSL_REDIRECT = False
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "中文")]  # English joins when all of it is translated; half of it would be worse than none
+LANGUAGES = [
+    ("zh-hans", "中文")
+]  # English joins when all of it is translated; half of it would be worse than none
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"

@@ -19,7 +19,9 @@ from bihuan.rules.snapshots import CaseSnap, Target, target_of
 # These rules say that there is nothing to do, not that something is missing: no button is better than a dead one.
 SHORT_TEXT = 2000
 ClockKey = tuple[str, str, int]  # kind, part it runs on
-NEEDLESS = frozenset({"not_phoned", "not_signed", "has_untrue", "lead_order", "no_answer_out", "answer_unsent"})
+NEEDLESS = frozenset(
+    {"not_phoned", "not_signed", "has_untrue", "lead_order", "no_answer_out", "answer_unsent"}
+)
 
 
 @dataclass(frozen=True, slots=True)

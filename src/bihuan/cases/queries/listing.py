@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from bihuan.cases.models import Case, CaseNumber, Order
 from bihuan.people.models import Area, Body
-from bihuan.records.access import scoped
+from bihuan.records.access import bodies_seen_as, scoped
 from bihuan.records.searching import find
 from bihuan.rules.actor import Actor
 
@@ -96,7 +97,9 @@ def narrowed_cases(
         live = Order.objects.filter(receiver_body_id=narrowed.body_id).exclude(state="recalled")
         found = found.filter(id__in=live.values("case_id"))
     if narrowed.words:
-        found = found.filter(stream_id__in=find(actor, narrowed.words, round_id=round_id))
+        streams = find(actor, narrowed.words, round_id=round_id)
+        # As one array: a thousand parameters take longer to hand over than the search itself.
+        found = found.filter(stream_id__in=RawSQL("SELECT unnest(%s::bigint[])", [streams]))
     return found
 
 
@@ -159,8 +162,12 @@ def _receivers(case_ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def filter_choices() -> dict[str, list[tuple[int, str]]]:
-    """Areas and receivers to narrow a list by. 2 statements."""
+def filter_choices(actor: Actor) -> dict[str, list[tuple[int, str]]]:
+    """Areas, and receivers one hop below the actor, to narrow a list by. 2 statements."""
     areas = list(Area.objects.order_by("code").values_list("id", "name"))
     bodies = Body.objects.exclude(kind__in=("city_desk", "administration")).filter(ended_at__isnull=True)
+    if actor.sees_city:
+        bodies = bodies.filter(Q(parent__isnull=True) | Q(parent__kind="city_desk"))
+    else:
+        bodies = bodies.filter(parent_id__in=bodies_seen_as(actor))
     return {"areas": areas, "bodies": list(bodies.order_by("kind", "code").values_list("id", "short_name"))}

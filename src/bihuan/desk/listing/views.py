@@ -31,7 +31,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "page": Page(rows, cases.previous, cases.next),
         "filters": _numbers(request, round_id),
         "narrowed": narrowed,
-        "choices": filter_choices(),
+        "choices": filter_choices(request.actor),
         "stages": [(code, _(label)) for code, label in STAGES.items()],
         "types": [(code, _(label)) for code, label in POLLUTION_TYPES.items()],
         "by": by,

@@ -5,43 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('format', models.CharField(max_length=8)),
-                ('encoding', models.CharField(max_length=16)),
-                ('rows_total', models.IntegerField()),
-                ('rejects', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=dict, help_text='title, columns, printed total, warnings of the file')),
-                ('read_at', models.DateTimeField()),
-                ('read_by', models.BigIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='cases.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("format", models.CharField(max_length=8)),
+                ("encoding", models.CharField(max_length=16)),
+                ("rows_total", models.IntegerField()),
+                ("rejects", models.JSONField(default=list)),
+                (
+                    "notes",
+                    models.JSONField(
+                        default=dict, help_text="title, columns, printed total, warnings of the file"
+                    ),
+                ),
+                ("read_at", models.DateTimeField()),
+                ("read_by", models.BigIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="cases.batch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftRow',
+            name="DraftRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField()),
-                ('sheet', models.CharField(max_length=80)),
-                ('fields', models.JSONField(help_text='contract fields of the row, see docs/intake.md')),
-                ('state', models.CharField(default='draft', help_text='draft, registered, known, changed or dropped', max_length=12)),
-                ('version', models.IntegerField(default=1)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft_rows', to='cases.case')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='intake.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.IntegerField()),
+                ("sheet", models.CharField(max_length=80)),
+                ("fields", models.JSONField(help_text="contract fields of the row, see docs/intake.md")),
+                (
+                    "state",
+                    models.CharField(
+                        default="draft",
+                        help_text="draft, registered, known, changed or dropped",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_rows",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="intake.importrun",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'row'], name='draft_by_row')],
+                "indexes": [models.Index(fields=["run", "row"], name="draft_by_row")],
             },
         ),
     ]

@@ -24,7 +24,9 @@ class DraftRow(models.Model):
     row = models.IntegerField()
     sheet = models.CharField(max_length=80)
     fields = models.JSONField(help_text="contract fields of the row, see docs/intake.md")
-    state = models.CharField(max_length=12, default="draft", help_text="draft, registered, known, changed or dropped")
+    state = models.CharField(
+        max_length=12, default="draft", help_text="draft, registered, known, changed or dropped"
+    )
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="draft_rows")
     version = models.IntegerField(default=1)
 

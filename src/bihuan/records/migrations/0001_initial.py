@@ -8,166 +8,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('derivative_sha256', models.CharField(help_text='re-encoded copy shown to others; empty for none', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                (
+                    "derivative_sha256",
+                    models.CharField(
+                        help_text="re-encoded copy shown to others; empty for none", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body_ref', models.BigIntegerField()),
-                ('stream_ref', models.BigIntegerField()),
-                ('round_ref', models.BigIntegerField()),
-                ('part', models.IntegerField(help_text='part of a joint case; empty for all of it', null=True)),
-                ('order_ref', models.BigIntegerField(null=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body_ref", models.BigIntegerField()),
+                ("stream_ref", models.BigIntegerField()),
+                ("round_ref", models.BigIntegerField()),
+                (
+                    "part",
+                    models.IntegerField(help_text="part of a joint case; empty for all of it", null=True),
+                ),
+                ("order_ref", models.BigIntegerField(null=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('until__isnull', True)), fields=['body_ref', 'round_ref', 'stream_ref'], name='access_by_body'), models.Index(fields=['stream_ref'], name='access_by_stream'), models.Index(condition=models.Q(('until__isnull', True)), fields=['order_ref'], name='access_by_order')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["body_ref", "round_ref", "stream_ref"],
+                        name="access_by_body",
+                    ),
+                    models.Index(fields=["stream_ref"], name="access_by_stream"),
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["order_ref"],
+                        name="access_by_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('part_kind', models.CharField(max_length=24)),
-                ('part_id', models.BigIntegerField()),
-                ('part', models.IntegerField(default=1, help_text='part of a joint case')),
-                ('cycle', models.IntegerField(default=1)),
-                ('kind', models.CharField(max_length=24)),
-                ('duty_body_id', models.BigIntegerField()),
-                ('duty_role', models.CharField(max_length=24)),
-                ('ladder', models.CharField(help_text='receiver or city', max_length=12)),
-                ('owner', models.CharField(help_text='whose limit it is: inspectors, province, city, county', max_length=16)),
-                ('limit', models.JSONField(help_text='rules.clocks.Limit as given by the policy when the clock started')),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('original_due_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('stopped_by', models.CharField(help_text='code of the move that stopped it; empty while it runs', max_length=48)),
-                ('level', models.IntegerField(default=0)),
-                ('next_look_at', models.DateTimeField(null=True)),
-                ('source', models.CharField(max_length=120)),
-                ('counted', models.BooleanField(default=True, help_text='false for limits that are not counted against anyone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("part_kind", models.CharField(max_length=24)),
+                ("part_id", models.BigIntegerField()),
+                ("part", models.IntegerField(default=1, help_text="part of a joint case")),
+                ("cycle", models.IntegerField(default=1)),
+                ("kind", models.CharField(max_length=24)),
+                ("duty_body_id", models.BigIntegerField()),
+                ("duty_role", models.CharField(max_length=24)),
+                ("ladder", models.CharField(help_text="receiver or city", max_length=12)),
+                (
+                    "owner",
+                    models.CharField(
+                        help_text="whose limit it is: inspectors, province, city, county", max_length=16
+                    ),
+                ),
+                (
+                    "limit",
+                    models.JSONField(
+                        help_text="rules.clocks.Limit as given by the policy when the clock started"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("original_due_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "stopped_by",
+                    models.CharField(
+                        help_text="code of the move that stopped it; empty while it runs", max_length=48
+                    ),
+                ),
+                ("level", models.IntegerField(default=0)),
+                ("next_look_at", models.DateTimeField(null=True)),
+                ("source", models.CharField(max_length=120)),
+                (
+                    "counted",
+                    models.BooleanField(
+                        default=True, help_text="false for limits that are not counted against anyone"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['next_look_at'], name='clock_next_look'), models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['duty_body_id', 'due_at'], name='clock_duty'), models.Index(fields=['stream_ref', 'kind'], name='clock_stream')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('part_kind', 'part_id', 'kind'), name='one_running_clock_per_kind_and_part')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=["next_look_at"],
+                        name="clock_next_look",
+                    ),
+                    models.Index(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=["duty_body_id", "due_at"],
+                        name="clock_duty",
+                    ),
+                    models.Index(fields=["stream_ref", "kind"], name="clock_stream"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=("part_kind", "part_id", "kind"),
+                        name="one_running_clock_per_kind_and_part",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('audience', models.CharField(max_length=12)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("audience", models.CharField(max_length=12)),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['vector'], gin_pending_list_limit=256, name='search_vector')],
-                'constraints': [models.UniqueConstraint(fields=('stream_ref', 'audience'), name='one_search_text_per_audience')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=True, fields=["vector"], gin_pending_list_limit=256, name="search_vector"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream_ref", "audience"), name="one_search_text_per_audience"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('paper_kind', models.CharField(max_length=24)),
-                ('paper_id', models.BigIntegerField()),
-                ('step', models.IntegerField()),
-                ('step_code', models.CharField(max_length=32)),
-                ('kind', models.CharField(help_text='opinion, signature or seal', max_length=16)),
-                ('post_id', models.BigIntegerField(help_text='post signed for')),
-                ('user_id', models.BigIntegerField(help_text='user who entered it: the signer, or the secretary (代办)')),
-                ('by_secretary', models.BooleanField()),
-                ('tenure', models.CharField(max_length=16)),
-                ('way', models.CharField(help_text='scan, drawn, or plain for an opinion', max_length=8)),
-                ('evidence_id', models.BigIntegerField(null=True)),
-                ('opinion_text_id', models.BigIntegerField(null=True)),
-                ('content', models.TextField(help_text='exactly what was signed')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(max_length=48)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("paper_kind", models.CharField(max_length=24)),
+                ("paper_id", models.BigIntegerField()),
+                ("step", models.IntegerField()),
+                ("step_code", models.CharField(max_length=32)),
+                ("kind", models.CharField(help_text="opinion, signature or seal", max_length=16)),
+                ("post_id", models.BigIntegerField(help_text="post signed for")),
+                (
+                    "user_id",
+                    models.BigIntegerField(
+                        help_text="user who entered it: the signer, or the secretary (代办)"
+                    ),
+                ),
+                ("by_secretary", models.BooleanField()),
+                ("tenure", models.CharField(max_length=16)),
+                ("way", models.CharField(help_text="scan, drawn, or plain for an opinion", max_length=8)),
+                ("evidence_id", models.BigIntegerField(null=True)),
+                ("opinion_text_id", models.BigIntegerField(null=True)),
+                ("content", models.TextField(help_text="exactly what was signed")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(max_length=48)),
             ],
             options={
-                'indexes': [models.Index(fields=['paper_kind', 'paper_id', 'step'], name='signature_by_paper'), models.Index(fields=['stream_ref'], name='signature_by_stream')],
+                "indexes": [
+                    models.Index(fields=["paper_kind", "paper_id", "step"], name="signature_by_paper"),
+                    models.Index(fields=["stream_ref"], name="signature_by_stream"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('part_kind', models.CharField(max_length=24)),
-                ('part_id', models.BigIntegerField()),
-                ('field', models.CharField(max_length=24)),
-                ('audience', models.CharField(help_text='city, county or public', max_length=12)),
-                ('revision', models.IntegerField()),
-                ('content', models.TextField()),
-                ('salt', models.CharField(max_length=32)),
-                ('commitment', models.CharField(max_length=64)),
-                ('written_at', models.DateTimeField()),
-                ('written_by', models.CharField(max_length=40)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('erased_by', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("part_kind", models.CharField(max_length=24)),
+                ("part_id", models.BigIntegerField()),
+                ("field", models.CharField(max_length=24)),
+                ("audience", models.CharField(help_text="city, county or public", max_length=12)),
+                ("revision", models.IntegerField()),
+                ("content", models.TextField()),
+                ("salt", models.CharField(max_length=32)),
+                ("commitment", models.CharField(max_length=64)),
+                ("written_at", models.DateTimeField()),
+                ("written_by", models.CharField(max_length=40)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("erased_by", models.CharField(max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['stream_ref'], name='text_by_stream')],
-                'constraints': [models.UniqueConstraint(fields=('part_kind', 'part_id', 'field', 'audience', 'revision'), name='one_text_per_revision')],
+                "indexes": [models.Index(fields=["stream_ref"], name="text_by_stream")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part_kind", "part_id", "field", "audience", "revision"),
+                        name="one_text_per_revision",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='View',
+            name="View",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_ref', models.BigIntegerField()),
-                ('post_ref', models.BigIntegerField(null=True)),
-                ('page', models.CharField(max_length=40)),
-                ('stream_refs', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('viewed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_ref", models.BigIntegerField()),
+                ("post_ref", models.BigIntegerField(null=True)),
+                ("page", models.CharField(max_length=40)),
+                (
+                    "stream_refs",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("viewed_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['viewed_at'], name='view_by_time')],
+                "indexes": [models.Index(fields=["viewed_at"], name="view_by_time")],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream_ref', models.BigIntegerField()),
-                ('part_kind', models.CharField(max_length=24)),
-                ('part_id', models.BigIntegerField()),
-                ('purpose', models.CharField(help_text='photo, document, scan, recording', max_length=24)),
-                ('name_text_id', models.BigIntegerField(help_text='file name, kept as a text because it can name people')),
-                ('confined_to_body_id', models.BigIntegerField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('user_id', models.BigIntegerField()),
-                ('body_id', models.BigIntegerField(null=True)),
-                ('added_at', models.DateTimeField()),
-                ('blob', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.blob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream_ref", models.BigIntegerField()),
+                ("part_kind", models.CharField(max_length=24)),
+                ("part_id", models.BigIntegerField()),
+                ("purpose", models.CharField(help_text="photo, document, scan, recording", max_length=24)),
+                (
+                    "name_text_id",
+                    models.BigIntegerField(help_text="file name, kept as a text because it can name people"),
+                ),
+                ("confined_to_body_id", models.BigIntegerField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("user_id", models.BigIntegerField()),
+                ("body_id", models.BigIntegerField(null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.blob",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['stream_ref'], name='evidence_by_stream'), models.Index(fields=['part_kind', 'part_id'], name='evidence_by_part'), models.Index(fields=['blob', 'stream_ref'], name='evidence_by_blob')],
+                "indexes": [
+                    models.Index(fields=["stream_ref"], name="evidence_by_stream"),
+                    models.Index(fields=["part_kind", "part_id"], name="evidence_by_part"),
+                    models.Index(fields=["blob", "stream_ref"], name="evidence_by_blob"),
+                ],
             },
         ),
     ]
