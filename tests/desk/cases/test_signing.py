@@ -171,6 +171,16 @@ def test_a_signature_sent_twice_is_one_signature(world: World, as_one: Browser) 
     assert Signature.objects.filter(paper_kind="answer", kind="signature").count() == 1
 
 
+def test_an_opinion_sent_twice_is_not_taken_for_a_missing_signature(world: World, as_one: Browser) -> None:
+    case_id = Order.objects.get(id=world.accepted()).case_id
+    answer_id = world.do("review", "case.draft_answer", case_id, finding="属实。", handling="已改。")["made"]
+    review = as_one("review")
+    seen = f"{answer_id}:{Answer.objects.get(id=answer_id).version}"
+    typed = form("form-again", seen=seen, password=PASSWORD, opinion="同意上报")
+    statuses = [review.post(address("answer", answer_id), typed).status_code for _ in range(2)]
+    assert statuses == [303, 303]
+
+
 @pytest.mark.parametrize("who", ["north_deputy", "review", "leader"])
 def test_whoever_is_not_next_may_read_and_not_sign(world: World, as_one: Browser, who: str) -> None:
     report_id = report_out(world)
