@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.e2e.people import PHONE
-from tests.e2e.received import received_case
+from tests.e2e.received import at, investigate, received_case
 
 LINKS = ["登记", "交办", "确认签收", "调查核实", "整改", "县级验收", "县审签", "市审核审签", "反馈"]
 
@@ -22,34 +22,25 @@ def case(browsers, tmp_path, scan):
 def at_case(browsers, case):
     """Somebody's browser, before the case."""
 
-    def _at_case(login, **more):
-        person = browsers.come_in(login, **more)
-        person.go(case)
-        return person
-
-    return _at_case
+    return lambda login, **more: at(browsers, login, case, **more)
 
 
 def test_a_case_goes_from_receipt_to_a_sent_answer_through_correction_and_redoing(
-    at_case, office, scan, photo
+    browsers, case, at_case, office, scan, photo
 ):
-    investigate(at_case, office, photo)
+    investigate(browsers, office, case, photo=photo)
     rectify(at_case, photo)
     report(at_case, scan, finding="经核查，反映的夜间异味属实。")
     at_case("city-review").do("退回补正", reason="监测报告未附")
     back = at_case("bl-desk", size=PHONE)
     assert "监测报告未附" in back.text(".is-back")
     report(at_case, scan, finding="经核查，反映的夜间异味属实，监测报告附后。")
-    review = at_case("city-review")
-    review.do("采纳报告")
+    at_case("city-review").do("采纳报告")
     answer(at_case, finding="经核查，举报属实。")
-    leader = at_case("city-leader")
-    decline(leader, "整改措施不具体，退回重办")
-    review = at_case("city-review")
-    review.do("退回重办", reason="整改措施不具体")
+    at_case("city-leader").do("不同意反馈意见", reason="整改措施不具体，退回重办")
+    at_case("city-review").do("退回重办", reason="整改措施不具体")
     report(at_case, scan, finding="经核查，反映的夜间异味属实，已装除臭设施。")
-    review = at_case("city-review")
-    review.do("采纳报告")
+    at_case("city-review").do("采纳报告")
     answer(at_case, finding="经核查，举报属实，已装除臭设施。")
     at_case("city-secretary").sign("审签反馈意见", signature=scan)
     at_case("city-dispatch").sign("审签反馈意见", opinion="已用印")
@@ -58,19 +49,6 @@ def test_a_case_goes_from_receipt_to_a_sent_answer_through_correction_and_redoin
     assert strip_of(review) == dict.fromkeys(LINKS, "已完成")
     assert "已办结" in review.text(".case-head")
     is_printed_with_number_and_hash(review)
-
-
-def investigate(at_case, office, photo):
-    at_case("bl-desk").do("确定包案领导", post="分管副县长")
-    office.advance("2h")
-    handler = at_case("bl-handler", size=PHONE)
-    handler.do(
-        "填报现场核查", started_at=handler.moment(minutes_ago=40), people="县专班、生态环境分局",
-        note="现场见露天喷漆，气味明显。", leader_present=True, photos=photo,
-    )  # fmt: skip
-    assert handler.is_within_the_screen()
-    handler.do("填报核查结论", verdicts={1: "true"}, reason="现场核查并调阅台账")
-    assert strip_of(handler)["调查核实"] == "已完成"
 
 
 def rectify(at_case, photo):
@@ -91,10 +69,6 @@ def answer(at_case, *, finding):
     review = at_case("city-review")
     review.do("拟反馈意见", finding=finding, handling="属地已责令整改并现场验收。")
     review.sign("审签反馈意见", opinion="情况清楚，同意上报")
-
-
-def decline(leader, reason):
-    leader.do("不同意反馈意见", reason=reason)
 
 
 def strip_of(person):

@@ -30,6 +30,7 @@ from bihuan.web.run_out import NEXT
 
 TEXT = "text"  # hash of what the signer was shown, in the address the form is sent to
 NO_PAGE_FOR = (403, 404)
+PLACE = "article.sign"
 
 
 @sensitive_post_parameters(PASSWORD)
@@ -120,10 +121,13 @@ def _show(
         "cancel": reverse("case", args=[page.head.id]),
     }
     status = said.status if said else form.status if form else 200
-    template = (
-        "desk/cases/sign_form.html" if request.htmx and request.method == "POST" else "desk/cases/sign.html"
-    )
-    return render(request, template, shown, status=status)
+    if said is None and request.htmx and request.method == "POST":
+        return render(request, "desk/cases/sign_form.html", shown, status=status)
+    response = render(request, "desk/cases/sign.html", shown, status=status)
+    if request.htmx:  # the text before the signer's eyes is no longer the one: all of it gives way
+        response["HX-Retarget"] = response["HX-Reselect"] = PLACE
+        response["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def _is_before(one: PaperView, paper: PaperView) -> bool:
