@@ -755,6 +755,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case", "no"), name="one_issue_per_number"),
         ),
         migrations.AddIndex(
+            model_name="rectification",
+            index=models.Index(
+                condition=models.Q(("state", "claimed")), fields=["order"], name="rectification_claimed"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="order",
             index=models.Index(fields=["receiver_body", "case"], name="order_by_receiver"),
         ),

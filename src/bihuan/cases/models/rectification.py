@@ -21,3 +21,8 @@ class Rectification(models.Model):
     accepted_post_id = models.BigIntegerField(null=True)
     refusals = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["order"], name="rectification_claimed", condition=models.Q(state="claimed"))
+        ]

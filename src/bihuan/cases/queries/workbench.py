@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bihuan.cases.models import Answer, Batch, Case, Order, Rectification, Report
 from bihuan.cases.queries.listing import COUNTED
@@ -138,8 +139,8 @@ class _Papers:
         case_ids = [clock.part_id for clock in clocks if clock.kind in ("city_signature", "answer")]
         reports = Report.objects.filter(order_id__in=order_ids).order_by("cycle", "revision")
         answers = Answer.objects.filter(case_id__in=case_ids).order_by("cycle", "revision")
-        self._reports = {row.order_id: (row.state, row.id) for row in reports} if order_ids else {}
-        self._answers = {row.case_id: (row.state, row.id) for row in answers} if case_ids else {}
+        self._reports = _newest(reports.values_list("order_id", "state", "id")) if order_ids else {}
+        self._answers = _newest(answers.values_list("case_id", "state", "id")) if case_ids else {}
 
     def act_of(self, clock: Clock) -> tuple[str, int]:
         """Code and part of the move that settles the clock; empty where the work itself is still to do."""
@@ -163,6 +164,11 @@ class _Papers:
             state, answer_id = self._answers.get(clock.part_id, ("", 0))
             return ("answer.send", answer_id) if state == "signed" else ("", 0)
         return "", 0
+
+
+def _newest(rows: Iterable[tuple[int, str, int]]) -> dict[int, tuple[str, int]]:
+    """State and id of the last paper of each owner, of rows in the order they were made."""
+    return {owner: (state, paper_id) for owner, state, paper_id in rows}
 
 
 def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
@@ -215,13 +221,9 @@ def progress_of_batches(round_id: int, *, since: datetime) -> list[tuple[Batch, 
     """Batches received since a moment with how many cases they have and how many are out. 3 statements."""
     batches = list(Batch.objects.filter(round_id=round_id, received_at__gte=since).order_by("-city_no"))
     ids = [batch.id for batch in batches]
-    total: dict[int, int] = {}
-    for batch_id in Case.objects.filter(batch_id__in=ids).values_list("batch_id", flat=True):
-        total[batch_id] = total.get(batch_id, 0) + 1
-    out: dict[int, int] = {}
-    live = Order.objects.filter(Q(case__batch_id__in=ids), role="lead", depth=1).exclude(
+    live = Order.objects.filter(case__batch_id__in=ids, role="lead", depth=1).exclude(
         state__in=("recalled", "ended")
     )
-    for batch_id in live.values_list("case__batch_id", flat=True):
-        out[batch_id] = out.get(batch_id, 0) + 1
-    return [(batch, total.get(batch.id, 0), out.get(batch.id, 0)) for batch in batches]
+    total = Counter(Case.objects.filter(batch_id__in=ids).values_list("batch_id", flat=True))
+    out = Counter(live.values_list("case__batch_id", flat=True))
+    return [(batch, total[batch.id], out[batch.id]) for batch in batches]

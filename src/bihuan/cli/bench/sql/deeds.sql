@@ -32,9 +32,9 @@ WHERE last_step >= 9 ORDER BY n;
 
 INSERT INTO cases_rectification (part, kind, issue_nos, state, what_text_id, opened_at, claimed_at, claimed_by, accepted_at, accepted_post_id,
     refusals, version, case_id, order_id)
-SELECT 1, 'immediate', '{1}', CASE WHEN last_step >= 10 THEN 'accepted' ELSE 'underway' END, bench.text_id(n, 10),
-    received_at + interval '30 hours', NULL, NULL, CASE WHEN last_step >= 10 THEN received_at + interval '46 hours' END, NULL, 0, 1, n, 2 * n - 1
-FROM bench.plan WHERE last_step >= 9 AND bench.verdict_of(n) <> 'false' ORDER BY n;
+SELECT 1, 'immediate', '{1}', CASE WHEN last_step >= 10 THEN 'accepted' WHEN name = 'claimed' THEN 'claimed' ELSE 'underway' END,
+    bench.text_id(n, 10), received_at + interval '30 hours', CASE WHEN name = 'claimed' THEN received_at + interval '40 hours' END, NULL, CASE WHEN last_step >= 10 THEN received_at + interval '46 hours' END, NULL, 0, 1, n, 2 * n - 1
+FROM bench.plan WHERE last_step >= 9 AND (bench.verdict_of(n) <> 'false' OR name = 'claimed') ORDER BY n;
 
 INSERT INTO cases_report (id, cycle, revision, state, chain, step, finding_text_id, handling_text_id, verdict, conclusion, drafted_at,
     drafted_by, submitted_at, return_text_id, version, order_id)
