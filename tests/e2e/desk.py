@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tests.e2e.lists import list_file, rows_for
 from tests.e2e.people import Browsers, Person
+from tests.intake.builders import Cell
 
 _batches = count(11)
 
@@ -68,10 +69,17 @@ def phone_all(chase: Person, sheet: str) -> None:
     chase.page.wait_for_url(f"**{sheet}")
 
 
-def issue_plain(browsers: Browsers, folder: Path, *, area: str, count: int) -> str:
-    """A batch of plain complaints of one county, out in one go; the address of its sheet."""
-    desk, number = browsers.come_in("city-dispatch"), next_batch()
-    batch = give_in(desk, list_file(folder, rows_for(area, count, number), batch=number, total=count))
+def issue(browsers: Browsers, folder: Path, rows: list[list[Cell]], *, number: int) -> Batch:
+    """A batch of rows with nothing missing, out in one go."""
+    desk = browsers.come_in("city-dispatch")
+    batch = give_in(desk, list_file(folder, rows, batch=number, total=len(rows)))
     register(desk)
     send_out(desk)
-    return sheet_of(desk, batch, area)
+    return batch
+
+
+def issue_plain(browsers: Browsers, folder: Path, *, area: str, count: int) -> str:
+    """A batch of plain complaints of one county, out in one go; the address of its sheet."""
+    number = next_batch()
+    batch = issue(browsers, folder, rows_for(area, count, number), number=number)
+    return sheet_of(browsers.come_in("city-dispatch"), batch, area)

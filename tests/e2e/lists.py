@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.intake.builders import Cell, Sheet, title_rows, workbook
 
@@ -39,6 +39,11 @@ def list_file(
 
 
 def picture(file: Path, *, shade: int) -> Path:
-    """A plain picture, written to the file."""
-    Image.new("RGB", (640, 480), (shade, shade, shade // 2)).save(file)
+    """A plain picture of sheds before a hill, written to the file."""
+    image = Image.new("RGB", (640, 480), (150, 165, 180))
+    draw = ImageDraw.Draw(image)
+    draw.polygon([(0, 300), (220, 170), (420, 260), (640, 190), (640, 480), (0, 480)], fill=(110, 125, 100))
+    for left in (60, 250, 440):
+        draw.rectangle((left, 270, left + 150, 430), fill=(shade, shade, shade - 20))
+    image.save(file)
     return file

@@ -9,23 +9,19 @@ from tests.e2e.office import Office
 from tests.e2e.people import DESK, PHONE, Browsers, Person
 
 
-def received_cases(
-    browsers: Browsers, folder: Path, scan: Path, *, area: str, code: str, count: int = 1
-) -> list[str]:
-    """Addresses of new cases of one county, confirmed twice."""
-    sheet = issue_plain(browsers, folder, area=area, count=count)
+def received_case(browsers: Browsers, folder: Path, scan: Path) -> str:
+    """Address of a new case of 北岭县, confirmed twice."""
+    return confirm(browsers, issue_plain(browsers, folder, area="北岭县", count=1), scan)
+
+
+def confirm(browsers: Browsers, sheet: str, scan: Path) -> str:
+    """All orders of a sheet of 北岭县 phoned and signed for; address of the first case on it."""
     phone_all(browsers.come_in("city-chase"), sheet)
-    deputy = browsers.come_in(f"{code}-deputy")
+    deputy = browsers.come_in("bl-deputy")
     deputy.go(f"{sheet}receipt/")
     deputy.send(deputy.page.locator("form.fact-form"), signature=scan)
     deputy.page.wait_for_url(f"**{sheet}")
-    links = deputy.page.locator("a.row-link")
-    return [link.get_attribute("href") or "" for link in links.all()]
-
-
-def received_case(browsers: Browsers, folder: Path, scan: Path) -> str:
-    """One of 北岭县."""
-    return received_cases(browsers, folder, scan, area="北岭县", code="bl")[0]
+    return deputy.page.locator("a.row-link").first.get_attribute("href") or ""
 
 
 def investigated_case(browsers: Browsers, office: Office, folder: Path, *, scan: Path, photo: Path) -> str:
