@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bihuan.records import searching
 from bihuan.records.models import SearchText
 from bihuan.records.searching import SearchDraft, add_bodies, add_body, find, index_texts, remove_body
 from bihuan.rules.actor import PostRef
@@ -131,6 +132,17 @@ def test_new_texts_take_the_place_of_old_ones():
     assert SearchText.objects.count() == 2
     assert found("宏达") == found("宏达", NORTH_DESK) == []
     assert found("尾矿", SOUTH_DESK) == [5]
+
+
+def test_a_word_found_everywhere_is_found_newest_first_through_all_rounds(monkeypatch):
+    monkeypatch.setattr(searching, "_SHELF", 2)
+    for stream in range(1, 21):
+        keep(stream, "噪声扰民" if stream % 2 else "小煤窑", in_round=OLD_ROUND if stream < 15 else ROUND)
+    keep(3, "小煤窑噪声")
+    assert found("噪声", round_id=None, limit=2) == [19, 17]
+    assert found("噪声", round_id=None, limit=5) == [19, 17, 15, 13, 11]
+    assert found("小煤窑噪声", round_id=None, limit=2) == [3]
+    assert found("噪声", NORTH_DESK, round_id=None, limit=5) == [19, 17, 15, 13, 11]
 
 
 def test_many_cases_are_indexed_and_opened_in_a_fixed_number_of_statements(django_assert_num_queries):

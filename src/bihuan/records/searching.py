@@ -19,7 +19,7 @@ _CITY_TAG = "c1"
 # Streams that follow each other stand on one shelf, so that a word found everywhere can be looked for among the
 # newest alone: fetching its 50,000 rows for the newest 1,000 of them takes a tenth of a second and more.
 _SHELF = 8192
-_NEWEST_SHELVES = 2
+_NEWEST_SHELVES = 3
 
 
 @dataclass(frozen=True, slots=True)
