@@ -161,6 +161,18 @@ def test_a_stream_that_changed_its_kind_is_found(own_database):
     assert check().findings == (Finding("kind_differs", stream, 2),)
 
 
+def test_an_entry_that_no_longer_says_the_kind_of_its_stream_is_found(own_database):
+    (stream,) = history(streams=1, entries=1)
+    body = Entry.objects.get().body.replace('"stream_kind":"case",', "")
+    digest = chain_hash(GENESIS, body)
+    tamper(
+        own_database,
+        f"UPDATE journal_entry SET body = '{body}', hash = '{digest}'",
+        f"UPDATE journal_stream SET head_hash = '{digest}'",
+    )
+    assert check().findings == (Finding("kind_differs", stream, 1),)
+
+
 def test_a_lost_stream_is_found_against_the_seal(own_database):
     first, _second = history(streams=2, entries=3)
     checkpoint = sealed()

@@ -64,7 +64,7 @@ FULL JOIN (
 ) e ON e.stream_id = s.id
 LEFT JOIN journal_entry newest ON newest.stream_id = s.id AND newest.seq = s.head_seq
 WHERE s.id IS NULL OR s.head_seq <> coalesce(e.last_seq, 0) OR s.head_hash <> coalesce(newest.hash, %(genesis)s)
-    OR newest.body::json ->> 'stream_kind' <> s.kind
+    OR newest.id IS NOT NULL AND newest.body::json ->> 'stream_kind' IS DISTINCT FROM s.kind
 ORDER BY 2
 """
 
