@@ -76,6 +76,12 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
         return [(body_id, stream_id) for body_id, stream_id in cursor.fetchall()]
 
 
+def check_reads_cases(actor: Actor) -> None:
+    """Raises NotFound("page") for those whose post has nothing to do with cases."""
+    if actor.role in ROLES_WITHOUT_CONTENT:
+        raise NotFound("page")
+
+
 def bodies_seen_as(actor: Actor) -> list[int]:
     """The bodies through which the actor sees: their own, and those of the posts a secretary prepares for."""
     if actor.role in ROLES_WITHOUT_CONTENT:

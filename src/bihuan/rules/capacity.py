@@ -38,6 +38,11 @@ def post_prepared_for(actor: Actor, target: Target, who: Sequence[str]) -> int |
     return None
 
 
+def is_dispatcher(actor: Actor) -> bool:
+    """Whether the actor takes lists in and registers them: 转办 at the city's desk, its shift head, the system."""
+    return actor.role == "system" or bool(actor.functions & {"dispatch", "shift_head"})
+
+
 def called_as(role: str, functions: frozenset[str]) -> frozenset[str]:
     """Names by which a message to a body means a post there: its role, its functions, the desk work it does unnamed."""
     does_all = role == "desk" or "shift_head" in functions

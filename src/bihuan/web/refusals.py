@@ -39,6 +39,16 @@ THINGS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+# What can be refused and is no move on a case: code to label.
+ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "batch.receive": "接收批次", "batch.register": "登记批次", "intake.keep_file": "读取清单",
+        "intake.edit_row": "修改清单", "round.open": "开启轮次", "round.set_policy": "修改政策",
+        "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
+        "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -151,8 +161,8 @@ def said(refusal: Refusal) -> Said:
 
 
 def move_label(move: str) -> str:
-    """Chinese name of a move, given its code or already the name."""
-    return _(MOVES[move].label) if move in MOVES else _(move) if move else ""
+    """Chinese name of a move or other act, given its code or already the name."""
+    return _(MOVES[move].label if move in MOVES else ACTS.get(move, move)) if move else ""
 
 
 def state_label(move: str, state: str) -> str:

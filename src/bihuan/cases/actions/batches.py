@@ -19,6 +19,7 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams, open_streams
 from bihuan.people.queries.calendar import calendar_for
 from bihuan.records.clocks import ClockDraft, start_clocks
+from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.clocks import due_at
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
@@ -68,7 +69,7 @@ class RegisteredRow:
 
 
 def _check_may(command: Command, code: str) -> None:
-    if command.actor.role != "system" and not command.actor.functions & {"dispatch", "shift_head"}:
+    if not is_dispatcher(command.actor):
         raise NotAllowed(code)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan.desk.batches.views import check_dispatches
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftLine, draft_line
 from bihuan.people.queries.areas import all_areas
@@ -26,6 +27,7 @@ MOST_ISSUES = 30
 def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
     """The form of one draft row; what is typed over is kept with the row, the file's own values stay its key."""
     line = draft_line(request.actor, row_id)
+    check_dispatches(request.actor, "intake.edit_row")
     said = None
     if request.method == "POST":
         try:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
 from bihuan.cases.queries.rounds import round_facts
-from bihuan.desk.batches.views import check, confirm, steps_of
+from bihuan.desk.batches.views import check, check_dispatches, confirm, steps_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
+from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import Refusal
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
@@ -73,6 +74,7 @@ def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
     choices = [_typed(request, row) if request.method == "POST" else _proposed(row) for row in rows]
     said = None
     if request.method == "POST":
+        check_dispatches(request.actor, "case.issue")
         said = _not_ready(choices)
         if said is None and "send" in request.POST:
             try:
@@ -80,7 +82,8 @@ def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
             except Refusal as refusal:
                 said = explain(refusal, request=request)
     shown = {
-        "batch": batch, "steps": steps_of(batch, "transfer"), "choices": choices, "bodies": bodies, "said": said,
+        "batch": batch, "steps": steps_of(batch, "transfer"), "may": is_dispatcher(request.actor),
+        "choices": choices, "bodies": bodies, "said": said,
         "held": sum(bool(row.hits) for row in rows),
         "summary": _summary(choices, bodies) if request.method == "POST" and said is None else [],
         "going": sum(choice.is_chosen for choice in choices),

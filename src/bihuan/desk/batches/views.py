@@ -20,7 +20,9 @@ from bihuan.intake.queries.drafts import draft_lines, runs_of
 from bihuan.intake.reading.drafts import ListFile, UnusableFile
 from bihuan.intake.reading.read import read_list
 from bihuan.people.queries.areas import all_areas
-from bihuan.rules.errors import NotFound, Refusal
+from bihuan.rules.actor import Actor
+from bihuan.rules.capacity import is_dispatcher
+from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.list_areas import AreaName
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
@@ -35,7 +37,9 @@ def batches(request: StaffRequest) -> HttpResponse:
     """The batches of the round, newest first."""
     at = round_of(request)
     rows = batch_rows(request.actor, round_id=at.id) if at else []
-    return render(request, "desk/batches/list.html", {"rows": rows, "round": at})
+    return render(
+        request, "desk/batches/list.html", {"rows": rows, "round": at, "may": is_dispatcher(request.actor)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,6 +48,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     at = round_of(request)
     if at is None or not request.actor.sees_city:
         raise NotFound("round")
+    check_dispatches(request.actor, "batch.receive")
     posted = request.method == "POST"
     form = ArrivalForm(
         request.POST if posted else None,
@@ -90,6 +95,12 @@ def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
     return raw, read_list(raw, name=file.name if file else _("粘贴的清单"), areas=known)
 
 
+def check_dispatches(actor: Actor, act: str) -> None:
+    """Raises NotAllowed for those of the city who look on, before a missing field could tell them more."""
+    if not is_dispatcher(actor):
+        raise NotAllowed(act)
+
+
 def steps_of(row: BatchRow, here: str) -> list[dict[str, Any]]:
     """The steps as the head of each batch page shows them."""
     at = {"received": 0, "registered": 1 if row.out < row.cases else 2}.get(row.state, 2)
@@ -113,6 +124,7 @@ def check(request: StaffRequest, batch_id: int) -> HttpResponse:
     shown = {
         "batch": row,
         "steps": steps_of(row, "check"),
+        "may": is_dispatcher(request.actor),
         "lines": lines,
         "runs": runs,
         "rejects": [reject for run in runs for reject in run.rejects],
@@ -127,6 +139,7 @@ def check(request: StaffRequest, batch_id: int) -> HttpResponse:
 def register(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Register all rows of the batch, those with something to clear too: transfer never waits for tidy data."""
     batch_row(request.actor, batch_id)
+    check_dispatches(request.actor, "batch.register")
     counts = register_drafts(batch_id, command=command_from(request))
     words = _("登记 %(new)s 件") % counts
     if counts["already_known"]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bihuan.cases.queries.listing import CaseFilter, case_rows, count_cases, filter_choices, narrowed_cases
+from bihuan.records.access import check_reads_cases
 from bihuan.rules.vocabulary import POLLUTION_TYPES, STAGES
 from bihuan.web.filters import NumberFilter, switch
 from bihuan.web.paging import Order, Page, paged
@@ -20,6 +21,7 @@ ORDERS = {"": Order("id", descending=True), "due": Order("next_due_at")}
 @require_GET
 def page(request: StaffRequest) -> HttpResponse:
     """Cases of the round this person may see, by filter, words and order."""
+    check_reads_cases(request.actor)
     narrowed = filter_of(request)
     at = round_of(request)
     round_id = None if request.GET.get("all") else at.id if at else None

@@ -67,7 +67,7 @@ def change_password(request: OfficeRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         raise NotFound("user")
-    form = PasswordChangeForm(user, request.POST or None)
+    form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.save()
         User.objects.filter(pk=user.pk).update(must_change_password=False)

@@ -17,7 +17,7 @@ from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
 from bihuan.cases.queries.rounds import policy_versions, round_rows
 from bihuan.desk.rounds.limits import limit_rows, with_limits
 from bihuan.people.queries.bodies import city_desk
-from bihuan.rules.errors import NotFound, Refusal
+from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.policy import PAPERS
 from bihuan.rules.policy_format import policy_from_json
 from bihuan.web.answers import done, explain
@@ -39,6 +39,14 @@ def _may_change(request: StaffRequest) -> bool:
     return "shift_head" in request.actor.functions
 
 
+def _check_may_change(request: StaffRequest, act: str) -> None:
+    """Raises NotFound for others than the city's, NotAllowed for those of the city who look on."""
+    if not request.actor.sees_city:
+        raise NotFound("round")
+    if not _may_change(request):
+        raise NotAllowed(act)
+
+
 @require_GET
 def rounds(request: StaffRequest) -> HttpResponse:
     """All rounds."""
@@ -49,8 +57,7 @@ def rounds(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: StaffRequest) -> HttpResponse:
     """Open a round; it becomes the current one, under the default policy."""
-    if not _may_change(request):
-        raise NotFound("round")
+    _check_may_change(request, "round.open")
     form = RoundForm(request.POST or None, initial={"starts_on": localdate(request.now)})
     said = None
     if request.method == "POST" and form.is_valid():
@@ -72,8 +79,7 @@ def policy(request: StaffRequest, round_id: int) -> HttpResponse:
     values: dict[str, Any] = copy.deepcopy(versions[0].values)
     said = None
     if request.method == "POST":
-        if not _may_change(request):
-            raise NotFound("round")
+        _check_may_change(request, "round.set_policy")
         try:
             changed = with_limits(values, request.POST)
             set_policy(round_id, command=command_from(request), policy=changed)

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan.cases.access import see_targets
 from bihuan.cases.queries.batches import OrderLine, SheetCard, sheet_card, sheets_to_sign
 from bihuan.desk.cases.forms import PASSWORD, form_for
+from bihuan.records.access import check_reads_cases
 from bihuan.records.views import record_view
 from bihuan.rules.capacity import capacities
-from bihuan.rules.errors import NotFound
+from bihuan.rules.errors import NotAllowed, NotFound
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.answers import done
+from bihuan.web.forms import FactForm
+from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 
 ACTS = {"phone": "order.confirm_by_phone", "receipt": "order.sign_receipt", "recall": "order.recall"}
@@ -27,6 +30,7 @@ ACTS = {"phone": "order.confirm_by_phone", "receipt": "order.sign_receipt", "rec
 @require_GET
 def sheets(request: StaffRequest) -> HttpResponse:
     """The sheets that still wait for this body's receipt."""
+    check_reads_cases(request.actor)
     return render(request, "desk/sheets/list.html", {"sheets": sheets_to_sign(request.actor, at=request.now)})
 
 
@@ -49,17 +53,20 @@ def sheet(request: StaffRequest, sheet_id: int) -> HttpResponse:
 def act(request: StaffRequest, sheet_id: int, name: str) -> HttpResponse:
     """Phone confirmation, receipt or recall for the orders ticked; nothing is done for those left out."""
     card = sheet_card(request.actor, sheet_id, at=request.now)
+    if name not in ACTS:
+        raise NotFound("page")
     if name not in _allowed(request, card):
-        raise NotFound("sheet")
+        raise NotAllowed(ACTS[name])
     waiting = _waiting(card, name)
-    chosen = _ticked(request, card) if request.method == "POST" else [order.id for order in waiting]
-    if not chosen:
+    chosen = _ticked(request, card) if request.method == "POST" else []
+    offered = chosen or [order.id for order in waiting]
+    if not offered:
         raise NotFound("sheet")
-    targets = see_targets("order", chosen, actor=request.actor)
-    form = form_for(MOVES[ACTS[name]], targets, request)
+    form = form_for(MOVES[ACTS[name]], see_targets("order", offered, actor=request.actor), request)
     if request.method == "POST":
-        result = form.submit(chosen)
-        if result is not None:
+        if not chosen:
+            form.said = _none_chosen(form)
+        elif (result := form.submit(chosen)) is not None:
             words = _("%(act)s %(n)s 件") % {"act": _(form.move.label), "n": len(result["parts"])}
             return done(request, words, to=reverse("sheet", args=[sheet_id]))
     ticked = {int(given) for given in request.POST.getlist("order") if given.isdigit()}
@@ -84,10 +91,12 @@ def _waiting(card: SheetCard, name: str) -> Sequence[OrderLine]:
 
 
 def _ticked(request: StaffRequest, card: SheetCard) -> list[int]:
-    """The orders ticked, those of this sheet only. Raises NotFound when none is."""
+    """The orders ticked, those of this sheet only."""
     own = {order.id for order in card.orders}
     ticked = [int(given) for given in request.POST.getlist("order") if given.isascii() and given.isdigit()]
-    chosen = [order_id for order_id in ticked if order_id in own]
-    if not chosen:
-        raise NotFound("order")
-    return chosen
+    return [order_id for order_id in ticked if order_id in own]
+
+
+def _none_chosen(form: FactForm) -> Said:
+    words = {"act": _(form.move.label)}
+    return Said(422, "none_chosen", _("缺所选交办件，不能%(act)s") % words)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, to_accept, workbench
+from bihuan.records.access import check_reads_cases
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.filters import NumberFilter, switch
 from bihuan.web.request import StaffRequest
@@ -36,6 +37,7 @@ class Line:
 @require_GET
 def page(request: StaffRequest) -> HttpResponse:
     """What this person owes now and later, with four numbers that are filters."""
+    check_reads_cases(request.actor)
     chosen = request.GET.get(SHOW, "")
     bench = workbench(request.actor, now=request.now, day_end=end_of_day(request.now), chosen=chosen)
     filters = []

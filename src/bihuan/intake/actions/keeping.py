@@ -15,6 +15,7 @@ from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams
+from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Stale, WrongState
 
@@ -24,7 +25,7 @@ EDITABLE = ("acceptance_no", "areas", "pollution_types", "content", "key_class",
 
 def check_may(command: Command, code: str) -> None:
     """Raises NotAllowed for others than the dispatch function of the city desk."""
-    if command.actor.role != "system" and not command.actor.functions & {"dispatch", "shift_head"}:
+    if not is_dispatcher(command.actor):
         raise NotAllowed(code)
 
 

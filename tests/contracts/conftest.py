@@ -1,0 +1,20 @@
+"""One city for all contracts: built once, since asking for pages changes nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.contracts.town import Town, build_town
+from tests.scratch import ScratchCluster, django_on
+
+
+@pytest.fixture(scope="module")
+def town(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """清河市 on Monday 2024-06-03, in a database of its own."""
+    scratch = scratch_cluster.copy()
+    with django_db_blocker.unblock(), django_on(scratch.app_url):
+        yield build_town()
+    scratch_cluster.drop(scratch)

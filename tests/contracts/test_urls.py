@@ -1,0 +1,173 @@
+"""Every address and everybody: what each of the cast gets, as one table; an address that is not in it fails.
+
+What one may not see is 404, what one sees and may not do is 403, and that comes before anything that is missing (422); a
+stranger is sent to the log-in. Nothing here is sent with data, so nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bihuan.journal.models import CommandRun, Entry
+from tests.contracts.town import Town
+
+EVERYBODY = (
+    "city_dispatch", "city_chase", "city_review", "city_shift", "city_leader", "city_secretary",
+    "beiling_desk", "beiling_deputy", "beiling_head", "beiling_handler", "beiling_secretary",
+    "outsider", "admin", "security", "audit", "stranger",
+)  # fmt: skip
+
+# Method, name, and what stands in the address: a word is an id of the town, =word is itself, ?name=word a query.
+# The cases are those of 北岭县; the outsider is another receiver.
+TABLE = """
+                                      |dis cha rev shi lea sec|des dep hea han sec|out adm sec aud|str
+GET  home                             |302 302 302 302 302 302|302 302 302 302 302|302 302 302 302|302
+GET  login                            |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|200
+POST login                            |403 403 403 403 403 403|403 403 403 403 403|403 403 403 403|403
+POST log_in_again                     |403 403 403 403 403 403|403 403 403 403 403|403 403 403 403|403
+POST log_out                          |302 302 302 302 302 302|302 302 302 302 302|302 302 302 302|302
+GET  change_password                  |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+POST change_password                  |422 422 422 422 422 422|422 422 422 422 422|422 422 422 422|401
+GET  choose_post                      |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+POST choose_post                      |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST choose_round                     |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST theme                            |302 302 302 302 302 302|302 302 302 302 302|302 302 302 302|302
+GET  healthz                          |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|200
+GET  readyz                           |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|200
+GET  open_stream stream               |302 302 302 302 302 302|302 302 302 302 302|404 404 404 404|302
+GET  bell                             |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+POST bell_read                        |303 303 303 303 303 303|303 303 303 303 303|303 303 303 303|401
+GET  bell_unread                      |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+GET  people                           |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+GET  body body                        |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+GET  workbench                        |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|302
+GET  batches                          |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  batch_upload                     |200 403 403 200 403 403|404 404 404 404 404|404 404 404 404|302
+POST batch_upload                     |422 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  batch batch                      |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  batch_check batch                |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  batch_row batch row              |200 403 403 200 403 403|404 404 404 404 404|404 404 404 404|302
+POST batch_row batch row              |422 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+POST batch_register batch             |422 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  batch_transfer batch             |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+POST batch_transfer batch             |422 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  batch_confirm batch              |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  rounds                           |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  round_open                       |403 403 403 200 403 403|404 404 404 404 404|404 404 404 404|302
+POST round_open                       |403 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  policy round                     |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+POST policy round                     |403 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  cases                            |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|302
+GET  case case                        |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  case unissued                    |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  case_timeline case ?before=9     |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  move =case.issue unissued        |200 403 403 200 403 403|404 404 404 404 404|404 404 404 404|302
+POST move =case.issue unissued        |422 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  move =order.recall order         |200 403 403 200 403 403|403 403 403 403 403|404 404 404 404|302
+POST move =order.recall order         |422 403 403 422 403 403|403 403 403 403 403|404 404 404 404|401
+GET  move =order.sign_receipt order   |403 403 403 403 403 403|403 200 200 403 200|404 404 404 404|302
+POST move =order.sign_receipt order   |403 403 403 403 403 403|403 422 422 403 422|404 404 404 404|401
+GET  move =order.record_visit received|403 403 403 403 403 403|200 200 200 200 200|404 404 404 404|302
+POST move =order.record_visit received|403 403 403 403 403 403|422 422 422 422 422|404 404 404 404|401
+GET  moves =order.recall ?ids=order   |200 403 403 200 403 403|403 403 403 403 403|404 404 404 404|302
+POST moves =order.recall ?ids=order   |422 403 403 422 403 403|403 403 403 403 403|404 404 404 404|401
+GET  sign =report report              |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+POST sign =report report              |403 403 403 403 403 403|403 403 422 403 422|404 404 404 404|401
+GET  sign =answer answer              |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+POST sign =answer answer              |403 403 403 403 422 422|404 404 404 404 404|404 404 404 404|401
+GET  evidence photo                   |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  evidence_original photo          |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  evidence_thumb photo             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  sheets                           |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|302
+GET  sheet sheet                      |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  sheet_act sheet =phone           |200 200 403 200 403 403|403 403 403 403 403|404 404 404 404|302
+POST sheet_act sheet =phone           |422 422 403 422 403 403|403 403 403 403 403|404 404 404 404|401
+GET  sheet_act sheet =receipt         |403 403 403 403 403 403|403 200 200 403 200|404 404 404 404|302
+POST sheet_act sheet =receipt         |403 403 403 403 403 403|403 422 422 403 422|404 404 404 404|401
+GET  sheet_act sheet =recall          |200 403 403 200 403 403|403 403 403 403 403|404 404 404 404|302
+POST sheet_act sheet =recall          |422 403 403 422 403 403|403 403 403 403 403|404 404 404 404|401
+GET  paper_sheet sheet                |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  paper =report report             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  paper =answer answer             |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+GET  paper =answer sent               |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  audit                            |200 200 200 200 200 200|404 404 404 404 404|404 404 200 200|302
+POST audit_verify                     |422 422 422 422 422 422|404 404 404 404 404|404 404 422 422|401
+GET  audit_run run                    |303 303 303 303 303 303|404 404 404 404 404|404 404 303 303|302
+GET  audit_anchor                     |200 200 200 200 200 200|404 404 404 404 404|404 404 200 200|302
+"""
+NOT_THERE = 405
+Row = tuple[str, str, tuple[str, ...]]  # method, name, what stands in the address
+
+
+def rows() -> Iterator[tuple[Row, list[int]]]:
+    """The table, row by row: what is asked for, and what each of EVERYBODY gets."""
+    for line in TABLE.strip().splitlines()[1:]:
+        asked, *groups = line.split("|")
+        method, name, *what = asked.split()
+        yield (method, name, tuple(what)), [int(status) for group in groups for status in group.split()]
+
+
+def address(town: Town, name: str, what: tuple[str, ...]) -> str:
+    """Where a row of the table leads."""
+    words = [word.removeprefix("=") if word[0] == "=" else town.ids[word] for word in what if word[0] != "?"]
+    asked = [word.removeprefix("?").split("=") for word in what if word[0] == "?"]
+    query = urlencode({key: town.ids.get(value, value) for key, value in asked})
+    return f"{reverse(name, args=words)}?{query}"
+
+
+def client_of(town: Town, who: str) -> Client:
+    """The browser of one of them, each at a computer of their own, since wrong passwords lock one."""
+    client = Client() if who == "stranger" else town.office.browser(who)
+    client.defaults["REMOTE_ADDR"] = f"10.0.0.{EVERYBODY.index(who)}"
+    return client
+
+
+def ask(client: Client, method: str, where: str) -> int:
+    """The status of one request without data."""
+    return (client.get(where) if method == "GET" else client.post(where)).status_code
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Names of all addresses of the house."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    assert set(names(get_resolver().url_patterns)) == {name for (_method, name, _what), _expected in rows()}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_gets_what_the_table_says_and_changes_nothing(town: Town, who: str) -> None:
+    column, client = EVERYBODY.index(who), client_of(town, who)
+    before = written()
+    wrong = {}
+    for (method, name, what), expected in rows():
+        browser = client_of(town, who) if name == "log_out" else client
+        got = ask(browser, method, address(town, name, what))
+        if got != expected[column]:
+            wrong[method, name, *what] = f"{got}, not {expected[column]}"
+    assert wrong == {}
+    assert written() == before
+
+
+def written() -> tuple[int, int]:
+    """What an act would have added to."""
+    return Entry.objects.count(), CommandRun.objects.count()
+
+
+def test_an_address_takes_no_other_method_than_the_table_tries(town: Town) -> None:
+    client = client_of(town, "city_shift")
+    tried = {name: what for (_method, name, what), _expected in rows()}
+    for method in ("GET", "POST"):
+        named = {name for (tried_method, name, _what), _expected in rows() if tried_method == method}
+        for name in sorted(set(tried) - named):
+            assert ask(client, method, address(town, name, tried[name])) == NOT_THERE, (method, name)

@@ -1,0 +1,94 @@
+"""One day of 清河市 for the contracts: a list just in, cases at every link, and what addresses of them need."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from PIL import Image
+
+from bihuan.cases.models import Answer, Case, Order
+from bihuan.intake.actions.keeping import keep_file
+from bihuan.intake.models import DraftRow
+from bihuan.intake.reading.read import read_list
+from bihuan.journal.actions.verifying import ask_verification
+from bihuan.journal.checkpoints import seal
+from bihuan.journal.keys import make_keys, sealing_key
+from bihuan.records.evidence import store
+from bihuan.records.models import Evidence
+from bihuan.rules.list_areas import AreaName
+from tests.cases.world import World
+from tests.cast import seat_cast
+from tests.desk.office import Office, open_office
+
+LIST = """序号,受理编号,交办问题基本情况,行政区域,污染类型
+1,D3HE202406020901,北岭县某厂夜间排放异味。,北岭县,大气
+"""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The office and, by name, the ids addresses need."""
+
+    office: Office
+    ids: Mapping[str, int]
+
+
+def build_town() -> Town:
+    """Bring the city to a state in which every address leads somewhere."""
+    office = open_office(seat_cast())
+    world = office.world
+    issued = Order.objects.get(id=world.issued())
+    received = world.investigated()
+    world.visit(received, photos=[picture()])
+    photo = Evidence.objects.latest("id").id
+    answered = Case.objects.get(id=world.answered())
+    batch_id = listed(world)
+    made = ask_verification(command=world.command("dispatch"))
+    make_keys(Path(settings.DATA))
+    seal(now=world.now, key=sealing_key(Path(settings.DATA)))
+    ids = {
+        "body": world.bodies["north"],
+        "round": world.round_id,
+        "batch": batch_id,
+        "row": DraftRow.objects.get(run__batch_id=batch_id).id,
+        "case": issued.case_id,
+        "unissued": world.registered(),
+        "stream": Case.objects.get(id=issued.case_id).stream_id,
+        "sheet": issued.sheet_id,
+        "order": issued.id,
+        "received": received,
+        "report": drafted(world),
+        "answer": world.answering(),
+        "sent": Answer.objects.get(case=answered).id,
+        "photo": photo,
+        "run": int(made["run"]),
+    }
+    return Town(office, ids)
+
+
+def drafted(world: World) -> int:
+    """A report out for signature; its id."""
+    order_id = world.investigated()
+    world.rectified(order_id)
+    return world.drafted(order_id)
+
+
+def listed(world: World) -> int:
+    """A batch whose list is read and not registered yet; its id."""
+    batch_id, raw = world.receive(source_no="7"), LIST.encode()
+    list_file = read_list(raw, name="第七批.csv", areas=[AreaName("北岭县", ())])
+    keep_file(batch_id, list_file, raw=raw, command=world.command("dispatch"))
+    return batch_id
+
+
+def picture() -> dict[str, Any]:
+    """A photo kept on disk like any upload."""
+    written = io.BytesIO()
+    Image.new("RGB", (64, 48), (90, 120, 110)).save(written, "PNG")
+    written.seek(0)
+    return dict(store(written).fact("现场.png"))
