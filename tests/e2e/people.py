@@ -17,6 +17,7 @@ DESK, PHONE = (1440, 900), (390, 844)
 HOST = "http://127.0.0.1:"
 PATIENCE_MILLISECONDS = 20_000
 FIRST_ERROR, SERVER_ERROR = 400, 500
+Seat = tuple[str, tuple[int, int], bool]  # log-in, size of the screen, with scripts
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
@@ -137,16 +138,19 @@ class Browsers:
     def __init__(self, chromium: Browser, address: str) -> None:
         self.chromium, self.address = chromium, address
         self.trouble = Trouble()
-        self._kept: dict[tuple[object, ...], BrowserContext] = {}
+        self._kept: dict[Seat, BrowserContext] = {}
+        self._people: dict[Seat, Person] = {}
         self._pages: list[Page] = []
 
     def come_in(self, login: str, *, size: tuple[int, int] = DESK, scripts: bool = True) -> Person:
-        """A page of somebody who is logged in."""
-        key = (login, size, scripts)
-        if key not in self._kept:
-            self._kept[key] = self.open(size=size, scripts=scripts)
-            log_in(self._kept[key], login)
-        return self.person(self._kept[key])
+        """Somebody who is logged in; asked for again in the same test, the same page of theirs."""
+        seat = (login, size, scripts)
+        if seat not in self._kept:
+            self._kept[seat] = self.open(size=size, scripts=scripts)
+            log_in(self._kept[seat], login)
+        if seat not in self._people:
+            self._people[seat] = self.person(self._kept[seat])
+        return self._people[seat]
 
     def open(
         self, *, size: tuple[int, int] = DESK, scripts: bool = True, address: str = ""
@@ -173,6 +177,7 @@ class Browsers:
         for page in self._pages:
             page.close()
         self._pages.clear()
+        self._people.clear()
         self.trouble.seen.clear()
 
 
