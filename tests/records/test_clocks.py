@@ -7,7 +7,15 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from bihuan.records.clocks import earliest_due, hand_over, running, start_clocks, stop_clocks
+from bihuan.records.clocks import (
+    earliest_due,
+    hand_over,
+    pressing,
+    running,
+    start_clocks,
+    stop_all,
+    stop_clocks,
+)
 from bihuan.records.models import Clock
 from tests.records.office import NOW, report_clock
 
@@ -28,9 +36,9 @@ def test_a_clock_is_first_looked_at_three_quarters_through():
     assert row.limit == {"form": "duration", "seconds": 4 * 86_400}
 
 
-def test_the_end_of_a_window_is_looked_at_by_nobody():
+def test_a_window_is_looked_at_when_it_passes_and_not_before():
     (clock,) = start(1, kind="dispute_window")
-    assert Clock.objects.get(id=clock).next_look_at is None
+    assert Clock.objects.get(id=clock).next_look_at == NOW + 4 * DAY
 
 
 def test_a_part_has_one_running_clock_of_a_kind_and_may_have_it_again():
@@ -68,6 +76,22 @@ def test_the_first_limit_of_a_case_is_the_one_due_first():
     start(3, kind="receipt")
     stop_clocks("order", [3], ["receipt"], at=NOW, by="order.sign_receipt")
     assert earliest_due([1, 2, 3, 4]) == {1: NOW + DAY, 2: NOW + 2 * DAY, 3: None, 4: None}
+
+
+def test_a_window_is_no_limit_to_be_met():
+    start(1, kind="dispute_window", due_at=NOW + DAY)
+    start(1)
+    start(2, kind="notice")
+    assert earliest_due([1, 2]) == {1: NOW + 4 * DAY, 2: None}
+    assert [clock.kind for clock in pressing()] == ["report"]
+    assert [clock.kind for clock in running([1])] == ["dispute_window", "report"]
+
+
+def test_a_stream_stops_whole_but_for_the_kinds_left_out():
+    start(1, 2)
+    start(1, kind="receipt")
+    assert stop_all([1], but=["receipt"], at=NOW, by="answer.send") == 1
+    assert {(clock.stream_id, clock.kind) for clock in running([1, 2])} == {(1, "receipt"), (2, "report")}
 
 
 def test_running_clocks_come_the_first_due_first():

@@ -14,17 +14,21 @@ from bihuan.rules.clocks import (
     CLOCK_KINDS,
     DAY,
     HOUR,
+    PAUSABLE,
     RECEIVER_LADDER,
+    WARNED,
     Form,
     Hop,
     Limit,
     NightRule,
     Rung,
+    counts_from,
     due_at,
     is_on_time,
     ladder_for,
     last_level,
     level_at,
+    level_under,
     look_moment,
     next_look,
     report_due_at,
@@ -157,7 +161,40 @@ def test_a_window_that_passes_is_nobodys_breach() -> None:
     ladder = ladder_for(CLOCK_KINDS["dispute_window"], is_city_duty=False)
     assert ladder == ()
     assert level_at(at(9, 0), started_at=at(3, 10), due_at=at(3, 14), ladder=ladder) == 0
-    assert next_look(0, started_at=at(3, 10), due_at=at(3, 14), ladder=ladder) is None
+    assert next_look(0, started_at=at(3, 10), due_at=at(3, 14), ladder=ladder) == at(3, 14)
+
+
+def test_only_limits_of_rectification_can_be_paused() -> None:
+    assert {"milestone", "deadline"} == PAUSABLE
+
+
+@given(moments, spans, ladders, st.data())
+def test_a_pause_moves_every_level_by_its_own_length(
+    started_at: datetime, limit: timedelta, ladder: tuple[Rung, ...], data: st.DataObject
+) -> None:
+    paused_for, after = data.draw(spans), data.draw(spans)
+    counted = counts_from(started_at, paused_for=paused_for)
+    paused = {"started_at": counted, "due_at": started_at + limit + paused_for, "ladder": ladder}
+    plain = {"started_at": started_at, "due_at": started_at + limit, "ladder": ladder}
+    level = level_at(started_at + after, **plain)
+    assert level_at(started_at + after + paused_for, **paused) == level
+    look, moved = next_look(level, **plain), next_look(level, **paused)
+    assert moved == (look + paused_for if look else None)
+
+
+@given(moments, spans, ladders, st.data())
+def test_an_extension_repeats_only_what_the_longer_limit_has_not_reached(
+    started_at: datetime, limit: timedelta, ladder: tuple[Rung, ...], data: st.DataObject
+) -> None:
+    told, longer, after = data.draw(st.integers(0, WARNED)), data.draw(spans), data.draw(spans)
+    now = started_at + min(after, limit)
+    extended = {"started_at": started_at, "due_at": started_at + limit + longer, "ladder": ladder}
+    level = level_under(told, now=now, **extended)
+    assert level in (0, told)
+    assert level == told or level_at(now, **extended) == level
+    upcoming = next_look(level, **extended)
+    assert upcoming is not None
+    assert level_at(upcoming, **extended) == level + 1
 
 
 def test_the_warning_goes_to_the_holder_and_the_breach_one_above() -> None:

@@ -7,6 +7,7 @@ import pytest
 from bihuan.cases.models import Order
 from bihuan.journal.queries.bell import bell_for
 from bihuan.journal.queries.timeline import timeline
+from bihuan.rules.clocks import WINDOWS
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.forms import Option
 from bihuan.web.forms.fields import Offered
@@ -113,6 +114,11 @@ def test_every_move_and_every_rung_has_a_sentence():
     for code, move in MOVES.items():
         assert sentence_for(code, {}) == move.sentence != ""
     assert sentence_for("clock.breach", {"kind": "receipt"}) == "签收回执超期"
+
+
+def test_every_window_says_in_its_own_words_that_it_passed():
+    said = {kind: sentence_for("clock.passed", {"kind": kind}) for kind in WINDOWS}
+    assert said == {"dispute_window": "申请改派期限已过", "notice": "销号公示期满"}
 
 
 def test_a_report_handed_in_rings_at_the_reviewer_and_the_shift_head_and_nobody_elses_desk(world):

@@ -1,19 +1,41 @@
-"""Limits that run: started, stopped and handed over in sets; when and whom to warn is for rules.clocks."""
+"""Limits that run: started, stopped, paused, extended and handed over in sets; when and whom to warn is for rules.clocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypedDict
 
-from django.db import connection
+from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from bihuan.journal.copying import insert_rows
 from bihuan.records.models import Clock
-from bihuan.rules.clocks import CITY_LADDER, CLOCK_KINDS, RECEIVER_LADDER, Rung, ladder_for, next_look
+from bihuan.records.models.clock import OPEN
+from bihuan.rules.clocks import (
+    CITY_LADDER,
+    CLOCK_KINDS,
+    PAUSABLE,
+    RECEIVER_LADDER,
+    WINDOWS,
+    Rung,
+    counts_from,
+    ladder_for,
+    level_under,
+    next_look,
+)
 
 CITY, RECEIVER = "city", "receiver"
+COURSE = ("due_at", "paused_at", "paused_by", "paused_for", "level", "next_look_at")
+
+
+class Course(TypedDict):
+    """From when a clock counts, until when, and whom it climbs to: the arguments of rules.clocks."""
+
+    started_at: datetime
+    due_at: datetime
+    ladder: tuple[Rung, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +43,7 @@ class ClockDraft:
     """One limit to start on one part of a stream; all of it stays as it is while the clock runs.
 
     ladder: `city` where the city's task force has the duty, else `receiver`. limit: as the policy had it.
-    next_look_at: only where the first look is not the warning at 75 %.
+    next_look_at: only where the first look is neither the warning at 75 % nor the end of a window.
     """
 
     stream_id: int
@@ -44,7 +66,10 @@ class ClockDraft:
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """A clock that runs, as pages and rules read it; level 0 quiet, 1 warned, 2 breached, then the ladder."""
+    """A clock that has not stopped, as pages and rules read it; level 0 quiet, 1 warned, 2 breached, then the ladder.
+
+    paused_at: since when it is paused, None where it runs.
+    """
 
     id: int
     stream_id: int
@@ -61,6 +86,7 @@ class RunningClock:
     original_due_at: datetime
     level: int
     counted: bool
+    paused_at: datetime | None = None
 
 
 def start_clocks(drafts: Sequence[ClockDraft]) -> list[int]:
@@ -75,40 +101,118 @@ def stop_clocks(
     part_kind: str, part_ids: Iterable[int], kinds: Iterable[str], *, at: datetime, by: str
 ) -> int:
     """Stop the running clocks of these kinds on these parts; how many ran. by: code of the move."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE records_clock SET stopped_at = %s, stopped_by = %s, next_look_at = NULL
-            WHERE part_kind = %s AND part_id = ANY(%s::bigint[]) AND kind = ANY(%s) AND stopped_at IS NULL
-            """,
-            [at, by, part_kind, list(set(part_ids)), list(set(kinds))],
-        )
-        return int(cursor.rowcount)
+    return _stop(Clock.objects.filter(_on(part_kind, part_ids, kinds)), at=at, by=by)
+
+
+def stop_all(stream_ids: Iterable[int], *, but: Iterable[str] = (), at: datetime, by: str) -> int:
+    """Stop every running clock of these streams, those of the kinds in `but` left out; how many ran."""
+    clocks = Clock.objects.filter(stream_ref__in=set(stream_ids)).exclude(kind__in=set(but))
+    return _stop(clocks, at=at, by=by)
+
+
+def _stop(clocks: QuerySet[Clock], *, at: datetime, by: str) -> int:
+    """One that stops while it is paused ends its pause with it, so that it is judged by the time that counts."""
+    paused = ExpressionWrapper(
+        Coalesce(Value(at) - F("paused_at"), Value(timedelta(0))), output_field=DurationField()
+    )
+    return clocks.filter(stopped_at__isnull=True).update(
+        stopped_at=at,
+        stopped_by=by,
+        next_look_at=None,
+        due_at=F("due_at") + paused,
+        paused_for=F("paused_for") + paused,
+        paused_at=None,
+        paused_by="",
+    )
+
+
+def pause(part_kind: str, part_ids: Iterable[int], kinds: Iterable[str], *, at: datetime, by: str) -> int:
+    """Let the running clocks of these kinds on these parts neither warn nor breach until resumed; how many ran.
+
+    by: code of the move that granted it. Raises ValueError for a kind that nothing pauses.
+    """
+    wanted = set(kinds)
+    if unpausable := wanted - PAUSABLE:
+        raise ValueError(f"Nothing pauses a clock of kind {', '.join(sorted(unpausable))}.")
+    clocks = Clock.objects.filter(_on(part_kind, part_ids, wanted), OPEN, paused_at__isnull=True)
+    return clocks.update(paused_at=at, paused_by=by, next_look_at=None)
+
+
+def resume(part_kind: str, part_ids: Iterable[int], kinds: Iterable[str], *, at: datetime) -> int:
+    """Let the paused clocks of these kinds on these parts run on; how many were paused.
+
+    Due moves by the time each was paused, and with it every level not told yet; the original limit stays.
+    """
+    paused = Clock.objects.filter(_on(part_kind, part_ids, kinds), OPEN, paused_at__isnull=False)
+    clocks = list(paused.select_for_update(no_key=True).order_by("id"))
+    for clock in clocks:
+        pause_length = at - (clock.paused_at or at)
+        clock.due_at += pause_length
+        clock.paused_for += pause_length
+        clock.paused_at, clock.paused_by = None, ""
+    return _write_course(clocks)
+
+
+def extend(limits: Mapping[int, datetime], *, at: datetime) -> int:
+    """Move the due moment of running clocks, by id, to a later one; how many were extended.
+
+    The original limit stays. The level falls back to what the longer limit says by `at`: what it has not reached yet
+    is told again in its time. Passed over are clocks that have stopped or run out, and limits that are not later.
+    """
+    found = Clock.objects.filter(OPEN, id__in=limits).select_for_update(no_key=True).order_by("id")
+    clocks = []
+    for clock in found:
+        counted_by = clock.paused_at or at
+        if counted_by <= clock.due_at < limits[clock.id]:
+            clock.due_at = limits[clock.id]
+            clock.level = level_under(clock.level, now=counted_by, **_course(clock))
+            clocks.append(clock)
+    return _write_course(clocks)
+
+
+def _write_course(clocks: Sequence[Clock]) -> int:
+    """Write due moment, pause and level of clocks, and when each is to be looked at by them."""
+    for clock in clocks:
+        clock.next_look_at = None if clock.paused_at else next_look(clock.level, **_course(clock))
+    return Clock.objects.bulk_update(clocks, COURSE) if clocks else 0
+
+
+def _course(clock: Clock) -> Course:
+    """What the levels of a clock are counted by."""
+    return {
+        "started_at": counts_from(clock.started_at, paused_for=clock.paused_for),
+        "due_at": clock.due_at,
+        "ladder": ladder_of(clock.kind, ladder=clock.ladder),
+    }
+
+
+def _on(part_kind: str, part_ids: Iterable[int], kinds: Iterable[str]) -> Q:
+    return Q(part_kind=part_kind, part_id__in=set(part_ids), kind__in=set(kinds))
+
+
+def pressing() -> QuerySet[Clock]:
+    """The running clocks that can be missed: no window, whose end is a fact, and none that is paused."""
+    return Clock.objects.filter(OPEN, paused_at__isnull=True).exclude(kind__in=WINDOWS)
 
 
 def earliest_due(stream_ids: Iterable[int]) -> dict[int, datetime | None]:
-    """For each stream the moment its first running clock is due; None where none runs."""
-    wanted = list(set(stream_ids))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT stream_ref, min(due_at) FROM records_clock
-            WHERE stream_ref = ANY(%s::bigint[]) AND stopped_at IS NULL GROUP BY stream_ref
-            """,
-            [wanted],
-        )
-        return {**dict.fromkeys(wanted), **dict(cursor.fetchall())}
+    """For each stream the moment its first limit is due; None where none presses (see `pressing`)."""
+    wanted = set(stream_ids)
+    due = (
+        pressing().filter(stream_ref__in=wanted).order_by().values_list("stream_ref").annotate(Min("due_at"))
+    )
+    return {**dict.fromkeys(wanted), **dict(due)}
 
 
 def running(stream_ids: Iterable[int]) -> list[RunningClock]:
-    """The running clocks of these streams, the first due first."""
-    found = Clock.objects.filter(stream_ref__in=set(stream_ids), stopped_at__isnull=True)
+    """The clocks of these streams that have not stopped, windows and paused ones too, the first due first."""
+    found = Clock.objects.filter(OPEN, stream_ref__in=set(stream_ids))
     return [_running(clock) for clock in found.order_by("due_at", "id")]
 
 
 def hand_over(clock_ids: Iterable[int], *, duty_body_id: int, duty_role: str) -> int:
     """Give the duty of running clocks to another body and role, limit and level unchanged; how many."""
-    return Clock.objects.filter(id__in=set(clock_ids), stopped_at__isnull=True).update(
+    return Clock.objects.filter(OPEN, id__in=set(clock_ids)).update(
         duty_body_id=duty_body_id, duty_role=duty_role
     )
 
@@ -141,6 +245,9 @@ def _row(draft: ClockDraft) -> dict[str, Any]:
         "original_due_at": draft.due_at,
         "stopped_at": None,
         "stopped_by": "",
+        "paused_at": None,
+        "paused_by": "",
+        "paused_for": timedelta(0),
         "level": 0,
         "next_look_at": look,
         "source": draft.source,
@@ -165,4 +272,5 @@ def _running(clock: Clock) -> RunningClock:
         original_due_at=clock.original_due_at,
         level=clock.level,
         counted=clock.counted,
+        paused_at=clock.paused_at,
     )

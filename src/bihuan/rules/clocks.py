@@ -70,7 +70,8 @@ class ClockKind:
     """One row of the table of limits.
 
     function: which division of work has it when the duty lies with the city desk. is_window: its end is a
-    fact and no breach (nobody is told). by_plan: due as an approved plan says, without a limit in the policy.
+    fact and no breach. by_plan: due as an approved plan says, without a limit in the policy. can_pause: a granted
+    suspension pauses it; nothing else pauses.
     Source: the table of limits of the chain; that of each number stands in the policy.
     """
 
@@ -81,6 +82,7 @@ class ClockKind:
     function: str = ""
     is_window: bool = False
     by_plan: bool = False
+    can_pause: bool = False
 
 
 _KINDS = (
@@ -98,8 +100,8 @@ _KINDS = (
     ClockKind("disclosure", "公开", Owner.INSPECTORS, Duty.CITY_DESK, "disclosure"),
     ClockKind("correction", "补正", Owner.CITY, Duty.RECEIVER_DESK),
     ClockKind("redo", "重办", Owner.CITY, Duty.RECEIVER_DESK),
-    ClockKind("milestone", "整改节点", Owner.COUNTY, Duty.HANDLER, by_plan=True),
-    ClockKind("deadline", "整改期限", Owner.COUNTY, Duty.LEADER_IN_CHARGE, by_plan=True),
+    ClockKind("milestone", "整改节点", Owner.COUNTY, Duty.HANDLER, by_plan=True, can_pause=True),
+    ClockKind("deadline", "整改期限", Owner.COUNTY, Duty.LEADER_IN_CHARGE, by_plan=True, can_pause=True),
     ClockKind("interim_review", "临时措施复查", Owner.COUNTY, Duty.RECEIVER_DESK, by_plan=True),
     ClockKind("follow_up", "阶段性办结跟踪", Owner.CITY, Duty.RECEIVER_DESK),
     ClockKind("conclusion", "办结", Owner.CITY, Duty.RECEIVER_DESK),
@@ -108,6 +110,8 @@ _KINDS = (
     ClockKind("revisit", "回访", Owner.CITY, Duty.RECEIVER_DESK),
 )
 CLOCK_KINDS = {kind.code: kind for kind in _KINDS}
+WINDOWS = tuple(kind.code for kind in _KINDS if kind.is_window)
+PAUSABLE = frozenset(kind.code for kind in _KINDS if kind.can_pause)
 
 
 class Form(StrEnum):
@@ -225,10 +229,34 @@ def level_at(now: datetime, *, started_at: datetime, due_at: datetime, ladder: S
 def next_look(
     level: int, *, started_at: datetime, due_at: datetime, ladder: Sequence[Rung]
 ) -> datetime | None:
-    """When to look at a clock again that has reached the level; None when nobody is left to tell."""
+    """When to look at a clock again that has reached the level; None when nobody is left to tell.
+
+    A window has no ladder: it is looked at when it passes.
+    """
+    if not ladder:
+        return due_at
     if level >= last_level(ladder):
         return None
     return look_moment(level + 1, started_at=started_at, due_at=due_at)
+
+
+def counts_from(started_at: datetime, *, paused_for: timedelta) -> datetime:
+    """From when a limit counts: its start moved by all it was paused, so that every level keeps its distance.
+
+    paused_for: pauses that have ended, together; `due_at` has moved by the same.
+    """
+    return started_at + paused_for
+
+
+def level_under(
+    level: int, *, now: datetime, started_at: datetime, due_at: datetime, ladder: Sequence[Rung]
+) -> int:
+    """The level a clock keeps when its limit is extended to `due_at`.
+
+    A level the longer limit has not reached yet falls away, to be told again at its own moment; one that it has
+    reached stays told. Never more than was told: what a sweep still owes, it owes after the extension too.
+    """
+    return min(level, level_at(now, started_at=started_at, due_at=due_at, ladder=ladder))
 
 
 def ladder_for(kind: ClockKind, *, is_city_duty: bool) -> tuple[Rung, ...]:

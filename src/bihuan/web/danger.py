@@ -7,17 +7,14 @@ from datetime import datetime
 
 from bihuan.cases.models import Batch, Case
 from bihuan.records.access import bodies_seen_as
-from bihuan.records.models import Clock
+from bihuan.records.clocks import pressing
 from bihuan.rules.actor import Actor
-from bihuan.rules.clocks import CLOCK_KINDS
-
-# Their end is a fact, no breach, so they put nobody in danger.
-WINDOWS = tuple(kind.code for kind in CLOCK_KINDS.values() if kind.is_window)
+from bihuan.rules.clocks import CLOCK_KINDS, counts_from
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """The first limit to run out, of what, and since when it runs."""
+    """The first limit to run out, of what, and since when it counts, pauses left out."""
 
     stream_id: int
     what: str
@@ -28,12 +25,7 @@ class Danger:
 
 def most_in_danger(actor: Actor) -> Danger | None:
     """The running clock that is due first among those the actor's body has to answer for; None when nothing runs."""
-    clock = (
-        Clock.objects.filter(duty_body_id__in=bodies_seen_as(actor), stopped_at__isnull=True)
-        .exclude(kind__in=WINDOWS)
-        .order_by("due_at")
-        .first()
-    )
+    clock = pressing().filter(duty_body_id__in=bodies_seen_as(actor)).order_by("due_at").first()
     if clock is None:
         return None
     kind = CLOCK_KINDS.get(clock.kind)
@@ -41,7 +33,7 @@ def most_in_danger(actor: Actor) -> Danger | None:
         stream_id=clock.stream_ref,
         what=kind.label if kind else clock.kind,
         number=_number_of(clock.stream_ref),
-        started_at=clock.started_at,
+        started_at=counts_from(clock.started_at, paused_for=clock.paused_for),
         due_at=clock.due_at,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bihuan.journal.queries.timeline import Happening
+from bihuan.records.sweeping import PASSED
 from bihuan.rules.clocks import CLOCK_KINDS
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Fact
@@ -20,6 +21,8 @@ CLOCK_SENTENCES = {
     "clock.breach": "%(clock)s超期",
     "clock.rung": "%(clock)s超期未办，已报上一级",
 }
+# How the end of a window is said, by its kind.
+PASSED_SENTENCES = {"dispute_window": "申请改派期限已过", "notice": "销号公示期满"}
 # What is entered by something else than a move of a person on a case.
 OTHER_SENTENCES = {
     "case.register": "登记了交办件",
@@ -58,6 +61,8 @@ def timeline_lines(happenings: Iterable[Happening]) -> list[TimelineLine]:
 
 def sentence_for(code: str, facts: Mapping[str, Any]) -> str:
     """What an entry or message of this code says; the code itself where nobody gave it a sentence."""
+    if code == PASSED:
+        return _(PASSED_SENTENCES.get(str(facts.get("kind", "")), "期限已过"))
     if code in CLOCK_SENTENCES:
         kind = CLOCK_KINDS.get(str(facts.get("kind", "")))
         return _(CLOCK_SENTENCES[code]) % {"clock": _(kind.label) if kind else _("办理")}

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bihuan.cases.queries.case_material import Material
+from bihuan.cases.queries.case_strip import is_pressing
 from bihuan.cases.queries.workbench import roles_of
 from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
+from bihuan.rules.clocks import counts_from
 from bihuan.rules.command import Command
 from bihuan.rules.next_steps import is_still_open, next_steps
 from bihuan.rules.plan import Offer, offers
@@ -83,12 +85,12 @@ def targets_in_sight(case: CaseSnap, sight: Sight) -> list[Target]:
 
 
 def _own_clocks(material: Material, actor: Actor) -> dict[ClockKey, Clock]:
-    """Running clocks the actor has to act on, by kind and part; the hour of a batch counts as the case's."""
+    """Pressing clocks the actor has to act on, by kind and part; the hour of a batch counts as the case's."""
     roles, bodies = set(roles_of(actor)), {actor.body_id, *(post.body_id for post in actor.acts_for)}
     return {
         (clock.kind, *_part_of(clock, material)): clock
         for clock in material.clocks
-        if clock.stopped_at is None and clock.duty_role in roles and clock.duty_body_id in bodies
+        if is_pressing(clock) and clock.duty_role in roles and clock.duty_body_id in bodies
     }
 
 
@@ -112,7 +114,7 @@ def _view(
         about=material.body(order.receiver_body_id) if order and several else "",
         is_long=any(fact.max_length > SHORT_TEXT for fact in offer.move.facts if fact.kind == "long_text"),
         missing=offer.missing,
-        started_at=clock.started_at if clock else None,
+        started_at=counts_from(clock.started_at, paused_for=clock.paused_for) if clock else None,
         due_at=clock.due_at if clock else None,
         is_next=not offer.missing and is_still_open(offer.move.code, target),
     )

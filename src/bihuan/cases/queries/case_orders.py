@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bihuan.cases.models import Order
 from bihuan.cases.queries.case_material import Material
 from bihuan.cases.queries.case_strip import duty_words
 from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
-from bihuan.rules.clocks import CLOCK_KINDS
+from bihuan.records.sweeping import PASSED
+from bihuan.rules.clocks import CLOCK_KINDS, counts_from
 
 OWNERS = {"inspectors": "督察组", "province": "省", "city": "市", "county": "县"}
 SENT_BACK = {"returned": "退回补正", "redone": "退回重办"}
@@ -62,7 +63,9 @@ class OrderView:
 class ClockView:
     """One limit: whose it is, who has to act, when it was due, how it ended.
 
-    extended_from: the original limit where it was extended. about: the receiver, where the limit runs on an order.
+    counts_from: its start with the pauses left out. extended_from: the original limit where it was extended.
+    paused_at: since when it is paused; paused_for: pauses that have ended, together. has_passed: a window that nothing
+    closed before its time. about: the receiver, where the limit runs on an order.
     """
 
     kind: str
@@ -71,12 +74,16 @@ class ClockView:
     duty: str
     about: str
     started_at: datetime
+    counts_from: datetime
     due_at: datetime
     extended_from: datetime | None
     stopped_at: datetime | None
     level: int
     counted: bool
     is_window: bool
+    has_passed: bool
+    paused_at: datetime | None
+    paused_for: timedelta
     source: str
 
     @property
@@ -145,7 +152,7 @@ def _sent_back(order: Order, material: Material) -> tuple[str, str]:
 
 
 def clock_views(material: Material, sight: Sight) -> tuple[ClockView, ...]:
-    """Running clocks by when they are due, then stopped ones, the last stopped first."""
+    """Clocks that have not stopped by when they are due, then stopped ones, the last stopped first."""
     seen = [clock for clock in material.clocks if _is_seen(clock, material, sight)]
     running = sorted((clock for clock in seen if clock.stopped_at is None), key=lambda one: one.due_at)
     stopped = sorted(
@@ -166,11 +173,13 @@ def _clock_view(clock: Clock, material: Material) -> ClockView:
     kind = CLOCK_KINDS.get(clock.kind)
     orders = {order.id: order for order in material.rows.orders}
     order = orders.get(clock.part_id) if clock.part_kind == "order" else None
-    was_extended = clock.due_at != clock.original_due_at
+    was_extended = clock.due_at - clock.paused_for != clock.original_due_at
     return ClockView(
         kind=clock.kind, label=kind.label if kind else clock.kind, owner=OWNERS.get(clock.owner, clock.owner),
         duty=duty_words(clock, material), about=material.body(order.receiver_body_id) if order else "",
-        started_at=clock.started_at, due_at=clock.due_at,
-        extended_from=clock.original_due_at if was_extended else None, stopped_at=clock.stopped_at,
-        level=clock.level, counted=clock.counted, is_window=bool(kind and kind.is_window), source=clock.source,
+        started_at=clock.started_at, counts_from=counts_from(clock.started_at, paused_for=clock.paused_for),
+        due_at=clock.due_at, extended_from=clock.original_due_at if was_extended else None, stopped_at=clock.stopped_at,
+        level=clock.level, counted=clock.counted, is_window=bool(kind and kind.is_window),
+        has_passed=clock.stopped_by == PASSED, paused_at=clock.paused_at, paused_for=clock.paused_for,
+        source=clock.source,
     )  # fmt: skip

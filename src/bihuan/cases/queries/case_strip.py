@@ -9,7 +9,7 @@ from typing import Literal
 
 from bihuan.cases.queries.case_material import Material, first_of, last_of
 from bihuan.records.models import Clock
-from bihuan.rules.clocks import CLOCK_KINDS, span_words
+from bihuan.rules.clocks import WINDOWS, counts_from, span_words
 from bihuan.rules.next_steps import current_link
 from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.vocabulary import FUNCTIONS, ROLES, STAGES
@@ -100,7 +100,7 @@ def _late_by(clock: Clock) -> timedelta:
 
 
 def _current(code: str, material: Material, *, now: datetime) -> ChainLink:
-    running = [clock for clock in material.clocks if clock.stopped_at is None and _counts(clock)]
+    running = [clock for clock in material.clocks if is_pressing(clock)]
     own = [clock for clock in running if clock.kind in CLOCKS_OF[code]] or running
     clock = min(own, key=lambda one: one.due_at, default=None)
     if clock is None:
@@ -110,14 +110,14 @@ def _current(code: str, material: Material, *, now: datetime) -> ChainLink:
         STAGES[code],
         "late" if now > clock.due_at else "current",
         due_at=clock.due_at,
-        started_at=clock.started_at,
+        started_at=counts_from(clock.started_at, paused_for=clock.paused_for),
         note=duty_words(clock, material),
     )
 
 
-def _counts(clock: Clock) -> bool:
-    kind = CLOCK_KINDS.get(clock.kind)
-    return kind is None or not kind.is_window
+def is_pressing(clock: Clock) -> bool:
+    """Whether a clock runs and can be missed: no window, and not paused."""
+    return clock.stopped_at is None and clock.paused_at is None and clock.kind not in WINDOWS
 
 
 def duty_words(clock: Clock, material: Material) -> str:

@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from bihuan.cases.models import Answer, Batch, Case, Order, Rectification, Report
 from bihuan.cases.queries.listing import COUNTED
 from bihuan.people.models import Body
+from bihuan.records.clocks import pressing
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
-from bihuan.rules.clocks import CLOCK_KINDS
+from bihuan.rules.clocks import CLOCK_KINDS, counts_from
 
 LIMIT = 100
-WINDOWS = tuple(kind.code for kind in CLOCK_KINDS.values() if kind.is_window)
 # The move that settles each clock, where it is always the same; papers are settled by what they wait for.
 SETTLED_BY = {
     "extract": "case.confirm_extract", "phone": "order.confirm_by_phone", "receipt": "order.sign_receipt",
@@ -31,6 +31,7 @@ class Owed:
     """One thing owed: the clock, its case or batch, which link of the chain.
 
     act: code of the move that settles it, and act_id the part it is aimed at; empty where the work itself is still to do.
+    started_at: since when it counts, pauses left out.
     clock_id: 0 for what is owed without a limit of its own.
     """
 
@@ -99,8 +100,7 @@ def roles_of(actor: Actor) -> list[str]:
 
 
 def _own(actor: Actor) -> QuerySet[Clock]:
-    open_clocks = Clock.objects.filter(stopped_at__isnull=True).exclude(kind__in=WINDOWS)
-    return open_clocks.filter(duty_body_id__in=_bodies(actor), duty_role__in=roles_of(actor))
+    return pressing().filter(duty_body_id__in=_bodies(actor), duty_role__in=roles_of(actor))
 
 
 def _bodies(actor: Actor) -> list[int]:
@@ -116,8 +116,7 @@ def _waiting(actor: Actor) -> QuerySet[Clock]:
     """Clocks of others in what the actor has handed on: for the city desk those of receivers, else none."""
     if actor.role != "city_desk":
         return Clock.objects.none()
-    others = Clock.objects.filter(stopped_at__isnull=True, ladder="receiver").exclude(kind__in=WINDOWS)
-    return others.exclude(duty_body_id__in=_bodies(actor))
+    return pressing().filter(ladder="receiver").exclude(duty_body_id__in=_bodies(actor))
 
 
 def _owed(clocks: Sequence[Clock]) -> list[Owed]:
@@ -187,7 +186,8 @@ def owed_row(clock: Clock, owner: Case | Batch, act: tuple[str, int]) -> Owed:
         number=of_case.city_no if of_case else f"第{owner.city_no}批",
         title=of_case.title if of_case else getattr(owner, "giver", ""),
         stage=of_case.stage if of_case else "registered", is_key=bool(of_case and of_case.key_classes),
-        started_at=clock.started_at, due_at=clock.due_at, level=clock.level, role=clock.duty_role,
+        started_at=counts_from(clock.started_at, paused_for=clock.paused_for), due_at=clock.due_at, level=clock.level,
+        role=clock.duty_role,
         act=act[0], act_id=act[1],
     )  # fmt: skip
 

@@ -128,5 +128,5 @@ def lines_of(entries: Iterable[TimelineEntry]) -> list[TimelineLine]:
 
 def _waiting(page: CasePage) -> str:
     """Who has to act first and on what, for whoever has nothing to do themselves: 北岭县分管领导（签收回执）."""
-    first = next((clock for clock in page.running if not clock.is_window), None)
+    first = next((clock for clock in page.running if not clock.is_window and not clock.paused_at), None)
     return _("%(who)s（%(what)s）") % {"who": first.duty, "what": _(first.label)} if first else ""

@@ -6,7 +6,7 @@ What stands in every row of a list is written here directly; what stands once on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from bihuan.rules.clocks import span_words
 from bihuan.web import wording
 from bihuan.web.commands import REQUEST_ID, SEEN, new_request_id
 from bihuan.web.differences import differences
@@ -57,6 +58,12 @@ def weekday(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = localdate(value)
     return wording.weekday_words(value) if value else ""
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """2 天 3 小时."""
+    return span_words(length)
 
 
 @register.filter

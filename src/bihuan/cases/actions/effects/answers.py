@@ -15,7 +15,7 @@ from bihuan.journal.models import Checkpoint
 from bihuan.journal.numbers import draw
 from bihuan.people.models import Body
 from bihuan.records.access import GrantDraft, grant
-from bihuan.records.models import Clock
+from bihuan.records.clocks import stop_all
 from bihuan.records.searching import add_bodies
 from bihuan.rules.command import Command
 from bihuan.rules.guards import local_day
@@ -117,6 +117,4 @@ def _finish(case: CaseSnap, command: Command) -> None:
     Case.objects.filter(id=case.id).update(answered_at=command.moment)
     along = [order.id for order in case.live_orders if order.role != "lead"]
     Order.objects.filter(id__in=along).update(state="ended")
-    Clock.objects.filter(stream_ref=case.stream_id, stopped_at__isnull=True).exclude(kind="answer").update(
-        stopped_at=command.now, stopped_by="answer.send", next_look_at=None
-    )
+    stop_all([case.stream_id], but=["answer"], at=command.now, by="answer.send")

@@ -22,19 +22,19 @@ FROM bench.plan, LATERAL (SELECT plan.received_at + after + interval '3 hours' A
 WHERE plan.name = 'returned';
 
 INSERT INTO records_clock (stream_ref, part_kind, part_id, part, cycle, kind, duty_body_id, duty_role, ladder, owner, "limit",
-    started_at, due_at, original_due_at, stopped_at, stopped_by, level, next_look_at, source, counted)
+    started_at, due_at, original_due_at, stopped_at, stopped_by, level, next_look_at, source, counted, paused_by, paused_for)
 SELECT stream_id, CASE part_kind WHEN 'case' THEN 'case' ELSE 'order' END, part_id, 1, 1, kind, body_id, role, ladder, owner,
     policy.values -> 'limits' -> kind, started_at, due_at, due_at, stopped_at, coalesce(stopped_by, ''),
     CASE WHEN stopped_at IS NOT NULL OR shape.now < warned_at THEN 0 WHEN shape.now < due_at THEN 1 ELSE 9 END,
     CASE WHEN stopped_at IS NOT NULL OR shape.now >= due_at THEN NULL WHEN shape.now < warned_at THEN warned_at ELSE due_at END,
-    policy.values -> 'limits' -> kind ->> 'source', kind <> 'correction'
+    policy.values -> 'limits' -> kind ->> 'source', kind <> 'correction', '', '0'
 FROM bench.shape, bench.policy, bench.limit, LATERAL (SELECT started_at + span * 0.75 AS warned_at) warned
 ORDER BY started_at;
 
 -- The newest batch still has its transfer hour.
 INSERT INTO records_clock (stream_ref, part_kind, part_id, part, cycle, kind, duty_body_id, duty_role, ladder, owner, "limit",
-    started_at, due_at, original_due_at, stopped_at, stopped_by, level, next_look_at, source, counted)
+    started_at, due_at, original_due_at, stopped_at, stopped_by, level, next_look_at, source, counted, paused_by, paused_for)
 SELECT stream_id, 'batch', id, 1, 1, 'transfer', 1, 'dispatch', 'city', 'city', policy.values -> 'limits' -> 'transfer', received_at,
     received_at + interval '1 hour', received_at + interval '1 hour', NULL, '', 0, received_at + interval '45 minutes',
-    policy.values -> 'limits' -> 'transfer' ->> 'source', true
+    policy.values -> 'limits' -> 'transfer' ->> 'source', true, '', '0'
 FROM bench.batch, bench.policy ORDER BY id DESC LIMIT 1;
