@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bihuan.cases.verifying import check_access
 from bihuan.journal.keys import make_keys
 from bihuan.journal.verify import Options, Snapshot, verify
 from bihuan.records.verifying import check_records
@@ -30,6 +31,6 @@ def test_every_text_file_and_signature_of_a_whole_life_is_entered(
     world.do("south_head", "report.sign_step", world.drafted(order_id, "south"), signature=scan())
     make_keys(data_folder)
     with Snapshot() as snapshot:
-        verdict = verify(snapshot, options=Options(data=data_folder, further=(check_records,)))
+        verdict = verify(snapshot, options=Options(data=data_folder, further=(check_records, check_access)))
     assert verdict.findings == ()
     assert verdict.is_whole

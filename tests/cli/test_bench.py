@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.cases.loading import load_cases
 from bihuan.cases.models import Case, CaseNumber, Round
+from bihuan.cases.verifying import check_access
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
 from bihuan.cli.bench.measuring import Measured, Outcome, Target, percentile, time_requests
@@ -80,8 +81,8 @@ def test_the_built_city_could_have_come_about_by_real_moves(city: Shape) -> None
         assert overall_verdict(tuple(issue.verdict for issue in snap.issues)) == cases[case_id].verdict
 
 
-def test_its_journal_texts_signatures_and_files_prove_sound(city: Shape) -> None:
-    further = (check_records, check_files)
+def test_its_journal_texts_signatures_files_and_sight_prove_sound(city: Shape) -> None:
+    further = (check_records, check_files, check_access)
     with Snapshot() as snapshot:
         verdict = verify(snapshot, options=Options(data=Path(settings.DATA), further=further))
     assert verdict.findings == ()

@@ -14,6 +14,8 @@ from bihuan.rules.errors import NotFound
 from bihuan.rules.snapshots import Target
 
 PartKey = tuple[str, int]
+# Orders in these states let nobody see their case any more; cases.verifying recomputes access by the same.
+WITHOUT_SIGHT = ("recalled",)
 
 
 class AnyOrder(Protocol):
@@ -116,7 +118,7 @@ def _own_and_below(orders: Iterable[AnyOrder], own: frozenset[int]) -> frozenset
     seen: set[int] = set()
     for order in sorted(orders, key=lambda one: one.depth):
         given = order.giver_body_id in own
-        received = order.receiver_body_id in own and order.state != "recalled"
+        received = order.receiver_body_id in own and order.state not in WITHOUT_SIGHT
         if given or received or order.parent_id in seen:
             seen.add(order.id)
     return frozenset(seen)

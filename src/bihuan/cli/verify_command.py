@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Verify; 0 whole, 1 broken, 2 when the anchor cannot be used."""
     from django.conf import settings
 
+    from bihuan.cases.verifying import check_access
     from bihuan.journal.anchors import NotAnAnchor, read_anchor
     from bihuan.journal.verify import Options, Snapshot, verify
     from bihuan.journal.verify.keeping import verdict_as_json
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return UNUSABLE
     asked = Options(
         data=settings.DATA, anchor=anchor, independent=options.independent,
-        further=(check_records, check_files), progress=_progress,
+        further=(check_records, check_files, check_access), progress=_progress,
     )  # fmt: skip
     with Snapshot() as snapshot:
         verdict = verify(snapshot, options=asked)

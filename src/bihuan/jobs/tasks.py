@@ -13,6 +13,8 @@ from django.conf import settings
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
+from bihuan.cases.actions.comparing import enter_differences
+from bihuan.cases.verifying import all_differences, check_access
 from bihuan.journal import instance
 from bihuan.journal.actions.verifying import end, note_progress, take_up
 from bihuan.journal.anchors import read_anchor
@@ -73,11 +75,22 @@ def _verdict_on(run: VerificationRun) -> Verdict:
         data=Path(settings.DATA),
         anchor=read_anchor(run.anchor) if run.anchor else None,
         independent=run.independent,
-        further=(check_records, check_files),
+        further=(check_records, check_files, check_access),
         progress=lambda done, total: note_progress(run.pk, done=done, total=total),
     )
     with Snapshot() as snapshot:
         return verify(snapshot, options=options)
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id="compare_access", queueing_lock="compare_access")
+@app.task(name="compare_access", queueing_lock="compare_access")
+def compare_access(timestamp: int = 0) -> int:
+    """Recompute who should see which case and enter what differs; how many differences there are."""
+    del timestamp
+    with Snapshot() as snapshot:
+        found = all_differences(snapshot)
+    enter_differences(found, now=instance.now(), origin=instance.origin())
+    return len(found)
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

@@ -76,6 +76,16 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
         return [(body_id, stream_id) for body_id, stream_id in cursor.fetchall()]
 
 
+def bodies_seeing(stream_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The bodies that see each of the streams now, by stream; the city, which sees all, is not among them."""
+    wanted = set(stream_ids)
+    seeing: dict[int, set[int]] = {stream_id: set() for stream_id in wanted}
+    rows = Access.objects.filter(stream_ref__in=wanted, until__isnull=True)
+    for stream_id, body_id in rows.values_list("stream_ref", "body_ref"):
+        seeing[stream_id].add(body_id)
+    return {stream_id: tuple(sorted(bodies)) for stream_id, bodies in seeing.items()}
+
+
 def check_reads_cases(actor: Actor) -> None:
     """Raises NotFound("page") for those whose post has nothing to do with cases."""
     if actor.role in ROLES_WITHOUT_CONTENT:

@@ -34,6 +34,7 @@ OTHER_SENTENCES = {
     "round.open": "开设了督察轮次",
     "round.set_policy": "设定了时限和审签规则",
 }
+COUNTED_SENTENCES = {"access.differs": "可见范围与交办记录不符%(n)s处，须核查"}
 SHOWN_FACTS = 6
 
 
@@ -63,6 +64,8 @@ def sentence_for(code: str, facts: Mapping[str, Any]) -> str:
     """What an entry or message of this code says; the code itself where nobody gave it a sentence."""
     if code == PASSED:
         return _(PASSED_SENTENCES.get(str(facts.get("kind", "")), "期限已过"))
+    if code in COUNTED_SENTENCES:
+        return _(COUNTED_SENTENCES[code]) % {"n": facts.get("n", "")}
     if code in CLOCK_SENTENCES:
         kind = CLOCK_KINDS.get(str(facts.get("kind", "")))
         return _(CLOCK_SENTENCES[code]) % {"clock": _(kind.label) if kind else _("办理")}

@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "signature_changed": "%(stream)s的签字内容被改动（%(name)s）",
         "signature_not_in_journal": "%(stream)s的签字未经登记（%(name)s）",
         "evidence_not_in_journal": "%(stream)s的材料未经登记（%(name)s）",
+        "access_missing": "%(stream)s缺应有的可见范围（%(name)s）",
+        "access_too_much": "%(stream)s多出不应有的可见范围（%(name)s）",
+        "search_tag_missing": "%(stream)s缺应有的检索标记（%(name)s）",
+        "search_tag_too_much": "%(stream)s多出不应有的检索标记（%(name)s）",
         "file_changed": "%(stream)s的材料文件被改动（%(name)s）",
         "file_missing": "%(stream)s的材料文件不见（%(name)s）",
     }

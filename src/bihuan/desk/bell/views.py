@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.cases.actions.comparing import DIFFERS
 from bihuan.journal.messages import mark_read
 from bihuan.journal.queries.bell import MessageGroup, bell_for
+from bihuan.rules.actor import Actor
 from bihuan.web.answers import go
+from bihuan.web.frame import AUDITORS
 from bihuan.web.happenings import sentence_for
 from bihuan.web.names import body_names
 from bihuan.web.request import StaffRequest
@@ -20,9 +24,10 @@ from bihuan.web.request import StaffRequest
 
 @dataclass(frozen=True, slots=True)
 class BellLine:
-    """One group of messages in words."""
+    """One group of messages in words. address: of the page it is about; empty where the reader has none."""
 
     group: MessageGroup
+    address: str
     sentence: str
     number: str
     by_body: str
@@ -35,7 +40,7 @@ def bell(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "desk/bell.html",
-        {"lines": _lines(groups), "newest": groups[0].newest_at if groups else None},
+        {"lines": _lines(groups, actor=request.actor), "newest": groups[0].newest_at if groups else None},
     )
 
 
@@ -54,14 +59,22 @@ def unread(request: StaffRequest) -> HttpResponse:
     return render(request, "web/parts/unread.html")
 
 
-def _lines(groups: list[MessageGroup]) -> list[BellLine]:
+def _lines(groups: list[MessageGroup], *, actor: Actor) -> list[BellLine]:
     names = body_names(group.facts.get("by_body") for group in groups)
     return [
         BellLine(
             group,
+            _address(group, actor=actor),
             sentence_for(group.code, group.facts),
             str(group.facts.get("city_no", "")),
             names.get(group.facts.get("by_body") or 0, ""),
         )
         for group in groups
     ]
+
+
+def _address(group: MessageGroup, *, actor: Actor) -> str:
+    """What is found amiss in the installation is named by the verification, for those who may ask for it."""
+    if group.code == DIFFERS:
+        return reverse("audit") if actor.role in AUDITORS else ""
+    return reverse("open_stream", args=[group.stream_id])

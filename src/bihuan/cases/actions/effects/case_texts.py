@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bihuan.cases.actions.applying import Written, effect
 from bihuan.cases.actions.keeping import Kept
 from bihuan.cases.models import Case, CaseNumber
+from bihuan.records.access import bodies_seeing
 from bihuan.records.searching import SearchDraft, index_texts
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
@@ -69,6 +70,7 @@ def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Writte
         kept.add(row.target.case.stream_id, ("case", row.target.id), "extract", row.facts["extract"])
     kept.write(command=command)
     Case.objects.filter(id__in=[row.target.id for row in planned]).update(extract_state="confirmed")
+    seeing = bodies_seeing(row.target.case.stream_id for row in planned)
     index_texts(
         [
             SearchDraft(
@@ -76,7 +78,7 @@ def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Writte
                 "county",
                 FIELD_BREAK.join((row.target.case.city_no, row.facts["extract"])),
                 row.target.case.round_id,
-                tuple(sorted({order.receiver_body_id for order in row.target.case.live_orders})),
+                seeing[row.target.case.stream_id],
             )
             for row in planned
         ]

@@ -1,4 +1,4 @@
-"""Verification of the whole journal, with the texts, signatures and files that hang on it."""
+"""Verification of the whole journal, with the texts, signatures, files and sight that hang on it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from bihuan.cases.verifying import check_access
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.measuring import Outcome, Target, time_work
 from bihuan.cli.bench.operations.spec import Operation
@@ -36,8 +37,8 @@ PROVING = (
     Operation("verify.chains", "核验日志链", FAST_ENOUGH, partial(_verify, further=())),
     Operation(
         "verify.all",
-        "核验日志链、文本、签字、文件",
+        "核验日志链、文本、签字、文件、可见范围",
         FAST_ENOUGH,
-        partial(_verify, further=(check_records, check_files)),
+        partial(_verify, further=(check_records, check_files, check_access)),
     ),
 )
