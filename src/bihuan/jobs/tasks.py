@@ -6,6 +6,8 @@ the worker was away.
 
 from __future__ import annotations
 
+import logging
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,15 @@ from bihuan.journal.keys import sealing_key
 from bihuan.journal.models import VerificationRun
 from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
-from bihuan.records.sweeping import sweep
+from bihuan.records.clearing import clear_uploads
+from bihuan.records.filestore import drop_passages
+from bihuan.records.sweeping import left_over, sweep
 from bihuan.records.verifying import check_files, check_records
 
 if TYPE_CHECKING:
     from procrastinate import JobContext
 
+LOG = logging.getLogger(__name__)
 SWEEP = "sweep_clocks"
 VERIFY = "verify_journal"
 EVERY_15_SECONDS = "* * * * * */15"
@@ -46,6 +51,8 @@ def sweep_clocks(timestamp: int = 0) -> int:
     looked_at = 0
     while done := sweep(instance.now(), origin=instance.origin()):
         looked_at += done
+    if busy := left_over(instance.now()):
+        LOG.info("%s limits are left to the next sweep, their streams are busy", busy)
     return looked_at
 
 
@@ -91,6 +98,16 @@ def compare_access(timestamp: int = 0) -> int:
         found = all_differences(snapshot)
     enter_differences(found, now=instance.now(), origin=instance.origin())
     return len(found)
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id="clear_uploads", queueing_lock="clear_uploads")
+@app.task(name="clear_uploads", queueing_lock="clear_uploads", lock="clear_uploads")
+def clear_unused_uploads(timestamp: int = 0) -> int:
+    """Take away uploads nothing came of, by the real clock as files have no other; how many."""
+    del timestamp
+    before = datetime.now(UTC) - timedelta(hours=settings.UPLOAD_KEPT_HOURS)
+    drop_passages(before=before)
+    return clear_uploads(before=before)
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

@@ -9,9 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from django.db import transaction
+
 from bihuan.journal.copying import draw_ids, insert_rows
 from bihuan.records import filestore
 from bihuan.records.access import bodies_seen_as, visible_streams
+from bihuan.records.clearing import beside_clearing
 from bihuan.records.filekinds import BY_MEDIA_TYPE, FileKind, fitting_name
 from bihuan.records.models import Blob, Evidence
 from bihuan.records.pictures import Picture
@@ -94,20 +97,15 @@ class OpenedFile:
 def store(file: filestore.Readable) -> StoredFile:
     """Keep an upload on disk, and a bare copy of a picture; the same content twice is kept once.
 
-    Raises UploadRefused with what is wrong and what to do.
+    Until a move hangs it on a part, it may be cleared away (records.clearing). Raises UploadRefused with what is
+    wrong and what to do.
     """
     with receive_upload(file) as received:
         kind = check_kind(received)
         picture = check_picture(received, kind)
-        copy_hash = _keep_copy(picture)
-        filestore.keep(received)
-    # Not get_or_create: two people may upload the same photo at the same moment.
-    row = Blob(
-        sha256=received.sha256, size=received.size, media_type=kind.media_type, derivative_sha256=copy_hash
-    )
-    Blob.objects.bulk_create([row], ignore_conflicts=True)
+        blob_id = _keep(received, kind, picture)
     return StoredFile(
-        blob_id=Blob.objects.only("id").get(sha256=received.sha256).id,
+        blob_id=blob_id,
         sha256=received.sha256,
         size=received.size,
         media_type=kind.media_type,
@@ -167,6 +165,22 @@ def visible_evidence(part_kind: str, part_ids: Iterable[int], *, actor: Actor) -
     )
     streams = visible_streams(actor, {evidence.stream_ref for evidence in found})
     return [one for one in found if one.stream_ref in streams and not _is_confined(one, actor)]
+
+
+def _keep(received: filestore.Received, kind: FileKind, picture: Picture | None) -> int:
+    """Files in their places and a row for them, while nobody clears files away; the row's id."""
+    with transaction.atomic(), beside_clearing():
+        copy_hash = _keep_copy(picture)
+        filestore.keep(received)
+        # Not get_or_create: two people may upload the same photo at the same moment.
+        row = Blob(
+            sha256=received.sha256,
+            size=received.size,
+            media_type=kind.media_type,
+            derivative_sha256=copy_hash,
+        )
+        Blob.objects.bulk_create([row], ignore_conflicts=True)
+        return Blob.objects.only("id").get(sha256=received.sha256).id
 
 
 def _keep_copy(picture: Picture | None) -> str:

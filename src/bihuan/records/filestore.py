@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -69,6 +70,31 @@ def keep(received: Received) -> None:
 def open_kept(sha256: str) -> BufferedReader:
     """The kept content, open for reading. Raises FileNotFoundError when it is not there."""
     return path_of(sha256).open("rb")
+
+
+def kept_at(sha256: str) -> datetime | None:
+    """When this content was last put in its place, by the real clock; None when it is not there."""
+    try:
+        return datetime.fromtimestamp(path_of(sha256).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def drop(sha256: str) -> None:
+    """Take content off the disk. Only for whoever keeps all others from keeping it meanwhile."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
+def drop_passages(*, before: datetime) -> int:
+    """Take away what was left half written before a moment, when a process was killed; how many."""
+    old = [
+        path
+        for path in (_root() / "incoming").glob("*")
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def hash_of_kept(sha256: str) -> str:
