@@ -17,6 +17,7 @@ from bihuan.rules.clocks import (
     PAUSABLE,
     RECEIVER_LADDER,
     WARNED,
+    Course,
     Form,
     Hop,
     Limit,
@@ -174,8 +175,8 @@ def test_a_pause_moves_every_level_by_its_own_length(
 ) -> None:
     paused_for, after = data.draw(spans), data.draw(spans)
     counted = counts_from(started_at, paused_for=paused_for)
-    paused = {"started_at": counted, "due_at": started_at + limit + paused_for, "ladder": ladder}
-    plain = {"started_at": started_at, "due_at": started_at + limit, "ladder": ladder}
+    paused: Course = {"started_at": counted, "due_at": started_at + limit + paused_for, "ladder": ladder}
+    plain: Course = {"started_at": started_at, "due_at": started_at + limit, "ladder": ladder}
     level = level_at(started_at + after, **plain)
     assert level_at(started_at + after + paused_for, **paused) == level
     look, moved = next_look(level, **plain), next_look(level, **paused)
@@ -188,7 +189,7 @@ def test_an_extension_repeats_only_what_the_longer_limit_has_not_reached(
 ) -> None:
     told, longer, after = data.draw(st.integers(0, WARNED)), data.draw(spans), data.draw(spans)
     now = started_at + min(after, limit)
-    extended = {"started_at": started_at, "due_at": started_at + limit + longer, "ladder": ladder}
+    extended: Course = {"started_at": started_at, "due_at": started_at + limit + longer, "ladder": ladder}
     level = level_under(told, now=now, **extended)
     assert level in (0, told)
     assert level == told or level_at(now, **extended) == level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import Any
 
 from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -19,6 +19,7 @@ from bihuan.rules.clocks import (
     PAUSABLE,
     RECEIVER_LADDER,
     WINDOWS,
+    Course,
     Rung,
     counts_from,
     ladder_for,
@@ -28,14 +29,6 @@ from bihuan.rules.clocks import (
 
 CITY, RECEIVER = "city", "receiver"
 COURSE = ("due_at", "paused_at", "paused_by", "paused_for", "level", "next_look_at")
-
-
-class Course(TypedDict):
-    """From when a clock counts, until when, and whom it climbs to: the arguments of rules.clocks."""
-
-    started_at: datetime
-    due_at: datetime
-    ladder: tuple[Rung, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,6 +24,7 @@ from bihuan.rules.clocks import (
     BREACHED,
     WARNED,
     WINDOWS,
+    Course,
     Rung,
     counts_from,
     level_at,
@@ -41,8 +42,6 @@ SET_SIZE = 500
 
 @dataclass(frozen=True, slots=True)
 class _DueClock:
-    """counts_from: its start moved by its pauses."""
-
     id: int
     stream_id: int
     part_kind: str
@@ -51,9 +50,15 @@ class _DueClock:
     duty_body_id: int
     duty_role: str
     ladder: str
-    counts_from: datetime
+    started_at: datetime
+    paused_for: timedelta
     due_at: datetime
     level: int
+
+    @property
+    def counts_from(self) -> datetime:
+        """Its start with the pauses left out."""
+        return counts_from(self.started_at, paused_for=self.paused_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +133,16 @@ def _claim(now: datetime, *, limit: int) -> list[_DueClock]:
             """,
             [ids, now],
         )
-        return [
-            _DueClock(*row, counts_from(started_at, paused_for=paused_for), due_at, level)
-            for *row, started_at, paused_for, due_at, level in cursor.fetchall()
-        ]
+        return [_DueClock(*row) for row in cursor.fetchall()]
 
 
 def _look(clock: _DueClock, *, now: datetime) -> _Look:
     rungs = ladder_of(clock.kind, ladder=clock.ladder)
-    span = {"started_at": clock.counts_from, "due_at": clock.due_at}
     if clock.kind in WINDOWS and clock.due_at <= now:
         return _Look(clock, rungs, clock.level, None, has_passed=True)
-    level = max(clock.level, level_at(now, ladder=rungs, **span))
-    return _Look(clock, rungs, level, next_look(level, ladder=rungs, **span))
+    course: Course = {"started_at": clock.counts_from, "due_at": clock.due_at, "ladder": rungs}
+    level = max(clock.level, level_at(now, **course))
+    return _Look(clock, rungs, level, next_look(level, **course))
 
 
 def _entries(look: _Look) -> list[EntryDraft]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from bihuan.rules.calendar import MIDNIGHT, Calendar, at_hour, local, local_day
 
@@ -201,6 +202,14 @@ STEP_PERCENT = 25
 SHORTEST_STEP = timedelta(minutes=30)
 LONGEST_STEP = timedelta(hours=24)
 WARNED, BREACHED = 1, 2
+
+
+class Course(TypedDict):
+    """From when a clock counts, until when, and whom it climbs to: what its levels are reckoned by."""
+
+    started_at: datetime
+    due_at: datetime
+    ladder: Sequence[Rung]
 
 
 def look_moment(level: int, *, started_at: datetime, due_at: datetime) -> datetime:
