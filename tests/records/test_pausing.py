@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from bihuan.records.clocks import (
 )
 from bihuan.records.models import Clock
 from bihuan.records.sweeping import sweep
+from bihuan.rules.canonical import utc_text
 from tests.records.office import NOW, open_office, report_clock, streams
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -86,6 +88,17 @@ def test_once_resumed_it_warns_and_breaches_with_the_pause_left_out(office):
     assert sweep(DUE + 10 * DAY - HOUR) == 0
     assert sweep(DUE + 10 * DAY) == 1
     assert told() == ["clock.warn", "clock.breach"]
+    reached = [
+        json.loads(body)["facts"]["reached_at"] for body in Entry.objects.values_list("body", flat=True)
+    ]
+    assert reached == [utc_text(WARNING + 10 * DAY), utc_text(DUE + 10 * DAY)]
+
+
+def test_a_sweep_that_comes_too_early_after_a_pause_warns_nobody(office):
+    clock = resumed(paused(limit_of(office), at=NOW + DAY), at=NOW + 11 * DAY)
+    Clock.objects.filter(id=clock.id).update(next_look_at=NOW + 11 * DAY)
+    assert (sweep(NOW + 11 * DAY), told()) == (1, [])
+    assert fresh(clock).next_look_at == WARNING + 10 * DAY
 
 
 def test_who_was_warned_before_the_pause_is_not_warned_again_after_it(office):
