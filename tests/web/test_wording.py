@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bihuan.rules.lifecycle import MOVES
 from bihuan.web.tones import TONES, tone_of
 from bihuan.web.wording import (
     TABLES,
@@ -74,3 +75,8 @@ def test_every_state_has_a_shape_in_the_sprite(table, sprite):
     for code in TABLES[table]:
         assert tone_of(code, table) in TONES
         assert f's-{tone_of(code, table)}"' in sprite
+
+
+@pytest.mark.parametrize("table", ["order", "report", "answer", "rectification"])
+def test_a_state_is_never_called_like_the_move_that_leads_to_it(table):
+    assert not set(TABLES[table].values()) & {move.label for move in MOVES.values()}

@@ -62,7 +62,7 @@ RECTIFICATION_STATES = _table(
     drafted="拟定",
     approved="已批准",
     underway="整改中",
-    claimed="申请验收",
+    claimed="待验收",
     accepted="已验收",
     rechecked="已复核",
 )
