@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bihuan.cases.models import Order
+from bihuan.cases.queries.burden import burdens
 from bihuan.cases.queries.workbench import Workbench, to_accept, workbench
+from bihuan.people.models import Body
 from tests.cases.world import World, photo, scan
 
 
@@ -68,3 +71,49 @@ def test_the_workbench_costs_the_same_however_much_is_owed(
         world.issued()
     with django_assert_max_num_queries(12):
         bench(world, "chase")
+
+
+def met(world: World, who: str) -> dict[str, tuple[int, int, int, int]]:
+    """What the meter of somebody's desk shows of each body: forms, calls, photos, returns of the day."""
+    begun = world.now.replace(hour=16, minute=0) - timedelta(days=1 if world.now.hour < 16 else 0)
+    rows = burdens(world.people[who], since=begun, until=world.now)
+    return {row.name: (row.forms, row.calls, row.photos, row.returns) for row in rows}
+
+
+def test_the_meter_counts_what_was_asked_of_each_body_today(world: World) -> None:
+    world.issued("south")
+    order_id = world.reported("north")
+    world.do("review", "order.return_for_correction", order_id, reason="附件缺页")
+    assert met(world, "chase") == {"北岭县": (1, 1, 1, 1), "南屏县": (1, 0, 0, 0)}
+    world.wait(days=1)
+    assert met(world, "chase") == {}
+
+
+def test_a_county_meets_its_own_burden_and_that_of_its_townships_only(world: World) -> None:
+    world.issued("south")
+    world.issued("north")
+    town = Body.objects.create(
+        code="town",
+        name="柳河镇",
+        short_name="柳河镇",
+        kind="township",
+        parent_id=world.bodies["north"],
+        lines=[],
+    )
+    Order.objects.filter(id=world.issued("bureau")).update(receiver_body_id=town.id)
+    rows = burdens(world.people["north_desk"], since=world.now - timedelta(hours=1), until=world.now)
+    assert [(row.name, row.depth, row.total) for row in rows] == [("北岭县", 0, 1), ("柳河镇", 1, 1)]
+    assert {row.name for row in burdens(world.people["chase"], since=world.now, until=world.now)} == {
+        "北岭县", "柳河镇", "南屏县",
+    }  # fmt: skip
+    for who in ("north_deputy", "leader", "admin"):
+        assert burdens(world.people[who], since=world.now - timedelta(hours=1), until=world.now) == []
+
+
+def test_the_meter_costs_one_statement_however_much_was_asked(
+    world: World, django_assert_num_queries
+) -> None:
+    for _ in range(3):
+        world.received()
+    with django_assert_num_queries(1):
+        met(world, "chase")

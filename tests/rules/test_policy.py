@@ -59,6 +59,14 @@ def test_a_policy_written_and_read_again_is_the_same() -> None:
     assert policy_from_json(written()) == DEFAULT_POLICY
 
 
+def test_a_policy_stored_before_there_was_a_burden_limit_has_the_default_one() -> None:
+    stored = written()
+    del stored["burden_limit"]
+    assert policy_from_json(stored) == DEFAULT_POLICY
+    changed = replace(DEFAULT_POLICY, burden_limit=Amount(12, "市专班第5号通知"))
+    assert policy_from_json(policy_to_json(changed)).burden_limit.value == 12
+
+
 @pytest.mark.parametrize("kind", list(DEFAULT_POLICY.limits))
 def test_a_clock_keeps_its_limit_unchanged(kind: str) -> None:
     limit = DEFAULT_POLICY.limit(kind)
@@ -125,6 +133,8 @@ def test_how_late_a_thing_may_be_entered_is_the_rows_unless_the_city_says_otherw
         (("child_floor", "value"), 0, "下级时限底线应大于0，不超过366天"),
         (("leader_cap", "value"), 0, "包案领导件数上限应不少于1件"),
         (("leader_cap", "source"), "", "“包案领导件数上限”缺依据，不能启用"),
+        (("burden_limit", "value"), 0, "基层每日负担上限应不少于1次"),
+        (("burden_limit", "source"), "", "“基层每日负担上限”缺依据，不能启用"),
         (("confirmations",), [], "缺确认方式，不能启用"),
         (("confirmations", 1, "needs"), [], "第2级交办缺确认方式，不能启用"),
         (("confirmations", 0, "needs"), ["fax"], "第1级交办的确认方式有误，只有电话确认和签收回执"),

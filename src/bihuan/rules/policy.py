@@ -73,7 +73,8 @@ class Policy:
     paper the one that names its receiver kind, then its key class, counts. late_entry_hours: by move, where
     the city sets another bound than the move's row. child_floor: seconds, the shortest limit one level may
     set another. reserve: seconds of the answer's limit that a report leaves to the city. leader_cap: open
-    cases of one leader in charge before it warns.
+    cases of one leader in charge before it warns. burden_limit: things asked of one body in one day (forms,
+    calls, photos, returns together) before it warns.
     """
 
     limits: Mapping[str, Limit]
@@ -83,6 +84,7 @@ class Policy:
     child_floor: Amount
     reserve: Amount
     leader_cap: Amount
+    burden_limit: Amount
     title: str
 
     def limit(self, kind: str) -> Limit:
@@ -182,6 +184,7 @@ DEFAULT_POLICY = Policy(
     child_floor=Amount(DAY, DESIGN),
     reserve=Amount(2 * DAY, f"5日与3日之差：{PROVINCIAL_BULLETIN}"),
     leader_cap=Amount(10, DESIGN),
+    burden_limit=Amount(40, DESIGN),
 )
 
 
@@ -242,6 +245,8 @@ def _span_problems(policy: Policy) -> Iterator[str]:
         yield "市级预留应为0至366天"
     if policy.leader_cap.value < 1:
         yield "包案领导件数上限应不少于1件"
+    if policy.burden_limit.value < 1:
+        yield "基层每日负担上限应不少于1次"
     answer, report = (_seconds(policy.limits.get(kind)) for kind in ("answer", "report"))
     if answer and report and report > answer:
         yield "上报时限长于反馈时限，不能启用"
@@ -304,6 +309,7 @@ def _source_problems(policy: Policy) -> Iterator[str]:
         "下级时限底线": policy.child_floor.source,
         "市级预留": policy.reserve.source,
         "包案领导件数上限": policy.leader_cap.source,
+        "基层每日负担上限": policy.burden_limit.source,
     }
     hops = {f"第{depth}级确认方式": hop.source for depth, hop in enumerate(policy.confirmations, start=1)}
     chains = {f"{PAPERS.get(chain.paper, chain.paper)}审签链": chain.source for chain in policy.chains}

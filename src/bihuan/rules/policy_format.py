@@ -9,7 +9,15 @@ from typing import NoReturn
 
 from bihuan.rules.clocks import Form, Limit, NightRule
 from bihuan.rules.errors import PolicyWrong
-from bihuan.rules.policy import Amount, Confirmations, Policy, SignOffChain, SignStep, problems_of
+from bihuan.rules.policy import (
+    DEFAULT_POLICY,
+    Amount,
+    Confirmations,
+    Policy,
+    SignOffChain,
+    SignStep,
+    problems_of,
+)
 
 
 def policy_to_json(policy: Policy) -> dict[str, object]:
@@ -23,11 +31,15 @@ def policy_to_json(policy: Policy) -> dict[str, object]:
         "child_floor": asdict(policy.child_floor),
         "reserve": asdict(policy.reserve),
         "leader_cap": asdict(policy.leader_cap),
+        "burden_limit": asdict(policy.burden_limit),
     }
 
 
 def policy_from_json(value: object) -> Policy:
-    """The policy a JSON value describes. Raises PolicyWrong with every reason why it cannot be used."""
+    """The policy a JSON value describes. Raises PolicyWrong with every reason why it cannot be used.
+
+    A policy stored before there was a burden limit has the default one.
+    """
     table = _Part("政策", value)
     limits = {kind: limit_from_json(one.value) for kind, one in table.parts("limits").items()}
     late = {move: _amount(hours) for move, hours in table.parts("late_entry_hours").items()}
@@ -41,6 +53,7 @@ def policy_from_json(value: object) -> Policy:
         child_floor=_amount(table.part("child_floor")),
         reserve=_amount(table.part("reserve")),
         leader_cap=_amount(table.part("leader_cap")),
+        burden_limit=_later(table, "burden_limit", default=DEFAULT_POLICY.burden_limit),
     )
     if problems := problems_of(policy):
         raise PolicyWrong(problems)
@@ -85,6 +98,11 @@ def _chain(one: _Part) -> SignOffChain:
 
 def _amount(one: _Part) -> Amount:
     return Amount(one.number("value"), one.text("source"))
+
+
+def _later(table: _Part, name: str, *, default: Amount) -> Amount:
+    """An amount that policies came to have later; absent it is the default."""
+    return _amount(table.part(name)) if name in table.fields() else default
 
 
 @dataclass(frozen=True, slots=True)

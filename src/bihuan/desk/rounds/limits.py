@@ -1,4 +1,4 @@
-"""The limits of a policy as rows of a form, and back; what is wrong with them is for the rules to say."""
+"""The limits and amounts of a policy as rows of a form, and back; what is wrong with them is for the rules to say."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from bihuan.rules.clocks import CLOCK_KINDS, HOUR, Form
 from bihuan.rules.errors import PolicyWrong
-from bihuan.rules.policy import Policy
+from bihuan.rules.policy import Amount, Policy
+from bihuan.rules.policy_format import policy_from_json, policy_to_json
+
+# Amounts that are not a time: name in the policy to label and unit.
+AMOUNTS = {"leader_cap": ("包案领导件数上限", "件"), "burden_limit": ("基层每日负担上限", "次")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,36 @@ def with_limits(values: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str
         in_days = limit["form"] == Form.NTH_DAY
         limit["days" if in_days else "seconds"] = int(number if in_days else number * HOUR)
         limit["source"] = typed.get(f"source-{kind}", "").strip() or limit["source"]
+    if problems:
+        raise PolicyWrong(tuple(problems))
+    return changed
+
+
+def amount_rows(policy: Policy, typed: Mapping[str, str] | None) -> list[LimitRow]:
+    """The amounts of a policy. typed: what was typed over, when it was refused."""
+    rows = []
+    for name, (label, unit) in AMOUNTS.items():
+        amount: Amount = getattr(policy, name)
+        value = typed.get(f"limit-{name}", "") if typed else ""
+        source = typed.get(f"source-{name}", "") if typed else ""
+        rows.append(
+            LimitRow(name, _(label), value or str(amount.value), _(unit), source or amount.source, "")
+        )
+    return rows
+
+
+def with_amounts(values: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The stored policy with the amounts typed over. Raises PolicyWrong for what is no whole number."""
+    in_force = policy_to_json(policy_from_json(values))
+    changed = {**values, **{name: copy.deepcopy(in_force[name]) for name in AMOUNTS}}
+    problems = []
+    for name, (label, _unit) in AMOUNTS.items():
+        given = typed.get(f"limit-{name}", "").strip()
+        if given and not (given.isascii() and given.isdigit()):
+            problems.append(_("%(name)s应为整数") % {"name": _(label)})
+        elif given:
+            changed[name]["value"] = int(given)
+            changed[name]["source"] = typed.get(f"source-{name}", "").strip() or changed[name]["source"]
     if problems:
         raise PolicyWrong(tuple(problems))
     return changed

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
 from bihuan.cases.queries.rounds import policy_versions, round_rows
-from bihuan.desk.rounds.limits import limit_rows, with_limits
+from bihuan.desk.rounds.limits import amount_rows, limit_rows, with_amounts, with_limits
 from bihuan.people.queries.bodies import city_desk
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.policy import PAPERS
@@ -81,7 +81,7 @@ def policy(request: StaffRequest, round_id: int) -> HttpResponse:
     if request.method == "POST":
         _check_may_change(request, "round.set_policy")
         try:
-            changed = with_limits(values, request.POST)
+            changed = with_limits(with_amounts(values, request.POST), request.POST)
             set_policy(round_id, command=command_from(request), policy=changed)
             return done(
                 request, _("政策已更新，只对此后开始的时限有效"), to=reverse("policy", args=[round_id])
@@ -92,6 +92,7 @@ def policy(request: StaffRequest, round_id: int) -> HttpResponse:
     shown = {
         "round_id": round_id, "versions": versions, "said": said, "may_change": _may_change(request),
         "limits": limit_rows(in_force, request.POST if said else None),
+        "amounts": amount_rows(in_force, request.POST if said else None),
         "chains": [(_(PAPERS[chain.paper]), chain) for chain in in_force.chains],
         "confirmations": list(enumerate(in_force.confirmations, start=1)),
     }  # fmt: skip

@@ -13,6 +13,8 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bihuan.cases.loading import policies_of
+from bihuan.cases.queries.burden import Burden, burdens
 from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, to_accept, workbench
 from bihuan.records.access import check_reads_cases
 from bihuan.rules.lifecycle import MOVES
@@ -32,6 +34,20 @@ class Line:
     act: str
     form: str
     page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """What was asked today by body, those over the limit marked. limit: of one body and day, with its source."""
+
+    rows: tuple[tuple[Burden, bool], ...]
+    limit: int
+    source: str
+
+    @property
+    def over(self) -> int:
+        """How many bodies are over the limit."""
+        return sum(is_over for _row, is_over in self.rows)
 
 
 @require_GET
@@ -56,6 +72,7 @@ def page(request: StaffRequest) -> HttpResponse:
         else together([line_of(row) for row in (*bench.now, *bench.today)]),
         "accepting": to_accept(request.actor) if not chosen else [],
         "batches": _batches(request),
+        "meter": meter(request),
         "is_waiting": chosen == "waiting",
     }
     return render(request, "desk/workbench/page.html", shown)
@@ -87,6 +104,16 @@ def together(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
         for code, ids in same.items()
         if len(ids) > 1
     ]
+
+
+def meter(request: StaffRequest) -> Meter | None:
+    """The burden of the day for a desk that gives orders; None where nothing was asked. 2 statements."""
+    found = burdens(request.actor, since=end_of_day(request.now) - timedelta(days=1), until=request.now)
+    at = round_of(request)
+    if not found or at is None:
+        return None
+    limit = policies_of([at.id])[at.id].burden_limit
+    return Meter(tuple((row, row.total > limit.value) for row in found), limit.value, limit.source)
 
 
 def _batches(request: StaffRequest) -> list[tuple[object, int, int]]:
