@@ -6,12 +6,18 @@ from typing import Any
 
 import pytest
 
+from bihuan.cases.actions.rounds import set_policy
 from bihuan.cases.models import Answer, Case, Order, Report
-from bihuan.cases.queries.case_page import CasePage, case_page
+from bihuan.cases.queries.case_page import CasePage, case_page, older_entries
+from bihuan.cases.queries.case_timeline import CLOCK_CODES, Narrowing
+from bihuan.cases.queries.leaders import open_charges
+from bihuan.records.sweeping import sweep
 from bihuan.rules.errors import NotFound
+from bihuan.rules.policy import DEFAULT_POLICY
+from bihuan.rules.policy_format import policy_to_json
 from tests.cases.world import World, photo
 
-STATEMENTS = 25
+STATEMENTS = 28
 
 
 def page(world: World, case_id: int, who: str) -> CasePage:
@@ -245,3 +251,120 @@ def test_the_timeline_says_who_did_what_and_marks_late_entries(world: World) -> 
     assert (entry.code, entry.who) == ("case.issue", "清河市专班转办岗")
     assert ("承办单位", "北岭县（主办）") in entry.details
     assert Case.objects.get(id=case_of(order_id)).stream_id
+
+
+def spent(found: CasePage) -> dict[str, tuple[float, int]]:
+    """Hours and percent of each level."""
+    hour = World.span(hours=1)
+    return {share.holder: (share.elapsed / hour, share.percent) for share in found.shares}
+
+
+def test_each_levels_share_of_the_time_is_shown_the_citys_own_time_too(world: World) -> None:
+    case_id = world.registered()
+    world.wait(hours=1)
+    order_id = world.issued(case_id=case_id)
+    assert spent(page(world, case_id, "dispatch")) == {"清河市专班": (1, 100)}
+    world.wait(hours=3)
+    for who in ("dispatch", "north_desk"):
+        assert spent(page(world, case_id, who)) == {"清河市专班": (1, 25), "北岭县": (3, 75)}
+    world.do("dispatch", "order.recall", order_id, reason="单位有误")
+    world.issued("south", case_id=case_id)
+    world.wait(hours=1)
+    assert spent(page(world, case_id, "south_desk")) == {"清河市专班": (4, 80), "南屏县": (1, 20)}
+
+
+def test_a_report_that_came_back_is_the_countys_time_and_an_answered_case_stands_still(world: World) -> None:
+    order_id = world.reported()  # in 8 hours
+    world.wait(hours=2)
+    world.do("review", "order.return_for_correction", order_id, reason="附件缺页")
+    world.wait(hours=1)
+    world.reported(order_id=order_id)
+    world.do("review", "order.accept_report", order_id)
+    world.wait(hours=1)
+    answer_id = world.answer_drafted(case_of(order_id))
+    world.do("leader", "answer.sign_step", answer_id, signature=world.signature())
+    world.do("dispatch", "answer.sign_step", answer_id, opinion="已用印")
+    world.do("review", "answer.send", answer_id)
+    world.wait(days=1)
+    assert spent(page(world, case_of(order_id), "review")) == {"清河市专班": (3, 25), "北岭县": (9, 75)}
+
+
+def test_who_does_not_see_every_order_is_told_no_shares(world: World) -> None:
+    order_id = world.issued(more=(world.receiver("bureau", "supporting"),))
+    world.wait(hours=1)
+    assert page(world, case_of(order_id), "bureau_desk").shares == ()
+    assert (
+        len(page(world, case_of(order_id), "north_desk").shares) == 1
+    )  # issued at the moment it was received
+
+
+def narrowed(world: World, case_id: int, looker: str, **narrowing: Any) -> list[str]:
+    """Codes of the entries shown under a narrowing."""
+    found = case_page(case_id, actor=world.people[looker], now=world.now, narrowed=Narrowing(**narrowing))
+    return [entry.code for entry in found.timeline]
+
+
+def test_the_timeline_is_narrowed_by_post_and_by_kind(world: World) -> None:
+    order_id = world.issued()
+    world.wait(hours=1)
+    sweep(world.now)
+    world.do("chase", "order.confirm_by_phone", order_id, spoken_with="值班员")
+    case_id, chase = case_of(order_id), world.people["chase"].post_id
+    assert narrowed(world, case_id, "dispatch", who=chase) == ["order.confirm_by_phone"]
+    assert set(narrowed(world, case_id, "dispatch", kind="clocks")) == CLOCK_CODES
+    assert narrowed(world, case_id, "dispatch", kind="texts") == ["case.confirm_extract", "case.register"]
+    moves = narrowed(world, case_id, "dispatch", kind="moves")
+    assert moves[:2] == ["order.confirm_by_phone", "case.issue"]
+    assert narrowed(world, case_id, "dispatch", who=chase, kind="clocks") == []
+    assert narrowed(world, case_id, "dispatch", who=0) == narrowed(world, case_id, "dispatch", kind="clocks")
+
+
+def test_one_narrows_by_those_only_whose_entries_one_sees(world: World) -> None:
+    case_id = case_of(world.accepted())
+    world.answer_drafted(case_id)
+    city = {title for _post, title in page(world, case_id, "dispatch").actors}
+    county = {title for _post, title in page(world, case_id, "north_desk").actors}
+    assert {"清河市专班审核岗", "北岭县县长"} <= city
+    assert county < city | {"系统"}
+    assert narrowed(world, case_id, "north_desk", who=world.people["review"].post_id) == [
+        "order.accept_report"
+    ]
+
+
+def test_a_narrowed_timeline_goes_on_where_its_page_ends(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr("bihuan.cases.queries.case_material.ENTRIES", 2)
+    monkeypatch.setattr("bihuan.cases.queries.case_page.ENTRIES", 2)
+    order_id = world.investigated()
+    case_id, handler = case_of(order_id), Narrowing(who=world.people["north_handler"].post_id)
+    world.visit(order_id)
+    first = case_page(case_id, actor=world.people["chase"], now=world.now, narrowed=handler)
+    older, rest = older_entries(
+        case_id, actor=world.people["chase"], before_seq=first.older_than or 0, narrowed=handler
+    )
+    codes = [entry.code for entry in (*first.timeline, *older)]
+    assert codes == ["order.record_visit", "order.record_finding", "order.record_visit"]
+    assert rest is None
+
+
+def test_a_leader_over_the_cap_is_shown_as_such(world: World) -> None:
+    values = {**policy_to_json(DEFAULT_POLICY), "leader_cap": {"value": 1, "source": "市专班第5号通知"}}
+    set_policy(world.round_id, command=world.command("shift_head"), policy=values)
+    first = world.investigated()
+    leader = page(world, case_of(first), "chase").leaders[0]
+    assert (leader.open_cases, leader.is_over_cap) == (1, False)
+    second = world.investigated()
+    assert [one.is_over_cap for one in page(world, case_of(first), "chase").leaders] == [True]
+    world.do("north_desk", "order.name_leader", second, post=world.post("north_head"))
+    now, past = page(world, case_of(second), "chase").leaders
+    assert ((now.open_cases, now.is_over_cap), (past.open_cases, past.is_over_cap)) == (
+        (1, False),
+        (0, False),
+    )
+
+
+def test_answered_cases_are_in_nobodys_charge_any_more(world: World, django_assert_num_queries: Any) -> None:
+    world.answered()
+    posts = [world.people[who].post_id or 0 for who in ("north_deputy", "north_head", "south_deputy")]
+    world.investigated("south")
+    with django_assert_num_queries(1):
+        assert open_charges(posts) == {posts[2]: 1}

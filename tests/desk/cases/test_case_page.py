@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bihuan.cases.models import Order
 from tests.cases.world import World
-from tests.desk.cases.conftest import Browser
+from tests.desk.cases.conftest import Browser, form
 
 
 def case_of(order_id: int) -> int:
@@ -71,3 +71,43 @@ def test_older_entries_are_asked_for_and_obey_the_same_sight(world: World, as_on
     assert ("登记了交办件" in everything, "拟写了反馈意见" in everything) == (True, True)
     county = as_one("north_desk").get(f"{url}?before=999").content.decode()
     assert ("拟写了反馈意见" in county, "审签了反馈意见" in county) == (False, True)
+
+
+def test_the_timeline_is_narrowed_by_its_address_and_stays_so_when_older_entries_are_asked_for(
+    world: World, as_one: Browser, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("bihuan.cases.queries.case_material.ENTRIES", 3)
+    monkeypatch.setattr("bihuan.cases.queries.case_page.ENTRIES", 3)
+    case_id = case_of(world.reported())
+    post = world.people["north_desk"].post_id
+    text = (
+        as_one("chase").get(reverse("case", args=[case_id]), {"who": post, "kind": "moves"}).content.decode()
+    )
+    lines = text[text.index('<ol class="timeline">') : text.index('class="older"')]
+    assert ("报送了报告" in lines, "拟写了报告" in lines, "审签了报告" in lines) == (True, True, False)
+    assert f'<option value="{post}" selected>北岭县专班</option>' in text
+    older = f"{reverse('case_timeline', args=[case_id])}?who={post}&amp;kind=moves&amp;before="
+    assert older in text
+    everything = as_one("chase").get(reverse("case", args=[case_id]), {"who": "x", "kind": "y"})
+    assert "审签了报告" in everything.content.decode()
+
+
+def test_after_a_move_the_timeline_stays_as_it_was_narrowed(world: World, as_one: Browser) -> None:
+    order_id = world.issued()
+    here = f"http://testserver{reverse('case', args=[case_of(order_id)])}?kind=clocks"
+    answer = as_one("chase").post(
+        reverse("move", args=["order.confirm_by_phone", order_id]), form(spoken_with="值班员"),
+        headers={"HX-Request": "true", "HX-Current-URL": here},
+    )  # fmt: skip
+    text = answer.content.decode()
+    assert answer.headers["HX-Retarget"] == ".body"
+    assert "没有符合的记录" in text
+
+
+def test_the_time_of_each_level_stands_beside_the_limits(world: World, as_one: Browser) -> None:
+    order_id = world.issued()
+    world.wait(hours=2)
+    text = as_one("chase").get(reverse("case", args=[case_of(order_id)])).content.decode()
+    bar = text[text.index("各级用时") :]
+    assert "<b>北岭县</b><span>100%</span>" in bar
+    assert "2 小时" in bar

@@ -12,9 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from bihuan.cases.actions.rounds import set_policy
 from bihuan.cases.models import Case, Order, Rectification, Report, Visit
 from bihuan.journal.models import Entry
 from bihuan.records.models import View
+from bihuan.rules.policy import DEFAULT_POLICY
+from bihuan.rules.policy_format import policy_to_json
 from tests.cases.world import World
 from tests.desk.cases.conftest import PASSWORD, Browser, form, jpeg
 
@@ -255,6 +258,24 @@ def test_only_leaders_of_the_receiver_can_be_named(world: World, as_one: Browser
     assert ("分管副县长" in shown, "经办（" in shown) == (True, False)
     answer = send(desk, "order.name_leader", order_id, post=str(world.people["south_head"].post_id))
     assert answer.status_code == 422
+
+
+def test_how_much_each_leader_has_in_charge_is_said_before_and_too_much_after(
+    world: World, as_one: Browser
+) -> None:
+    values = {**policy_to_json(DEFAULT_POLICY), "leader_cap": {"value": 1, "source": "市专班第5号通知"}}
+    set_policy(world.round_id, command=world.command("shift_head"), policy=values)
+    world.investigated()
+    order_id = world.received()
+    desk = as_one("north_desk")
+    shown = desk.get(address("order.name_leader", order_id)).content.decode()
+    assert "分管副县长（分管领导，分管副县长） 现包案 1 件，已达上限 1 件" in shown
+    assert "县长（主要领导，县长） 现包案 0 件<" in shown
+    post = str(world.people["north_deputy"].post_id)
+    assert send(desk, "order.name_leader", order_id, post=post).status_code == 303
+    text = desk.get(page_of(order_id)).content.decode()
+    assert "北岭县分管副县长现包案 2 件，超过上限 1 件，请考虑分担" in text
+    assert "现包案 2 件，超过上限 1 件</span>" in text
 
 
 def test_a_visit_with_photos_is_entered_and_shown(world: World, as_one: Browser) -> None:

@@ -43,13 +43,23 @@ class IssueView:
 
 @dataclass(frozen=True, slots=True)
 class LeaderView:
-    """A leader in charge of one order, from named_at to until."""
+    """A leader in charge of one order, from named_at to until.
+
+    open_cases: in their charge now, this one included while it is open; 0 for a leader of the past. cap: of the round.
+    """
 
     post: str
     body: str
     named_at: datetime
     until: datetime | None
     exception: str
+    open_cases: int
+    cap: int
+
+    @property
+    def is_over_cap(self) -> bool:
+        """Whether more cases are in their charge than the cap of the round."""
+        return self.open_cases > self.cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,8 @@ def leader_views(material: Material, sight: Sight) -> tuple[LeaderView, ...]:
             named_at=row.named_at,
             until=row.until,
             exception=material.texts.of(row.exception_text_id),
+            open_cases=material.charges.get(row.post_id, 0) if row.until is None else 0,
+            cap=material.rows.policy.leader_cap.value,
         )
         for row in rows
     )

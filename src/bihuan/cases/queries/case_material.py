@@ -12,8 +12,9 @@ from django.db.models import Q
 from bihuan.cases.loading import CaseRows, load_rows
 from bihuan.cases.models import Batch, CaseNumber, Measure
 from bihuan.cases.queries.case_texts import Texts
+from bihuan.cases.queries.leaders import open_charges
 from bihuan.cases.snapping import snap_of
-from bihuan.journal.queries.timeline import Happening, timeline
+from bihuan.journal.queries.timeline import EVERYTHING, Happening, Picked, timeline
 from bihuan.people.models import Area, Body, Post, User
 from bihuan.people.queries.actors import title_of
 from bihuan.records.models import Clock, Evidence, Text
@@ -37,7 +38,10 @@ class BodyName:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The rows of one case and whatever names them: bodies, posts, people, areas, texts, files, signatures, entries."""
+    """The rows of one case and whatever names them: bodies, posts, people, areas, texts, files, signatures, entries.
+
+    charges: open cases each leader in charge of this one has now, by post.
+    """
 
     rows: CaseRows
     snap: CaseSnap
@@ -53,6 +57,7 @@ class Material:
     posts: dict[int, str]
     people: dict[int, str]
     areas: tuple[str, ...]
+    charges: dict[int, int]
 
     def body(self, body_id: int | None) -> str:
         """Short name of a body; empty where it is unknown."""
@@ -68,10 +73,10 @@ class Material:
         return self.people.get(user_id or 0, "")
 
 
-def gather(rows: CaseRows, *, before_seq: int | None = None) -> Material:
-    """All material of a case whose rows are loaded. 12 statements.
+def gather(rows: CaseRows, *, before_seq: int | None = None, picked: Picked = EVERYTHING) -> Material:
+    """All material of a case whose rows are loaded. 13 statements.
 
-    before_seq: entries of the journal older than this one instead of the newest.
+    before_seq: entries of the journal older than this one instead of the newest. picked: only some of them.
     """
     case = rows.case
     batch = Batch.objects.get(id=case.batch_id)
@@ -82,7 +87,7 @@ def gather(rows: CaseRows, *, before_seq: int | None = None) -> Material:
             Q(stream_ref=case.stream_id) | Q(stream_ref=batch.stream_id, kind="transfer")
         ).order_by("started_at", "id")
     )
-    entries = timeline(case.stream_id, before_seq=before_seq, limit=ENTRIES)
+    entries = timeline(case.stream_id, before_seq=before_seq, limit=ENTRIES, picked=picked)
     evidence = list(Evidence.objects.filter(stream_ref=case.stream_id).select_related("blob").order_by("id"))
     numbers = CaseNumber.objects.filter(case_id=case.id).order_by("id").values_list("number", flat=True)
     areas = Area.objects.filter(id__in=case.area_ids).order_by("code").values_list("name", flat=True)
@@ -98,14 +103,15 @@ def gather(rows: CaseRows, *, before_seq: int | None = None) -> Material:
         clocks=clocks,
         entries=entries,
         bodies=_bodies(_body_ids(rows, clocks, evidence)),
-        posts=_posts(_post_ids(rows, signatures, entries)),
+        posts=titles_of(_post_ids(rows, signatures, entries)),
         people=_people(_user_ids(rows, measures, signatures)),
         areas=tuple(areas),
+        charges=open_charges(leader.post_id for leader in rows.leaders if leader.until is None),
     )
 
 
 def material_of(case_id: int) -> Material:
-    """The material of one case. 24 statements. Raises NotFound for an unknown id; access is the caller's to check."""
+    """The material of one case. 25 statements. Raises NotFound for an unknown id; access is the caller's to check."""
     found = load_rows([case_id]).get(case_id)
     if found is None:
         raise NotFound("case")
@@ -171,7 +177,8 @@ def _bodies(ids: Iterable[int | None]) -> dict[int, BodyName]:
     return {row[0]: BodyName(*row) for row in columns}
 
 
-def _posts(ids: Iterable[int | None]) -> dict[int, str]:
+def titles_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Title of whoever holds each post, by post."""
     rows = Post.objects.filter(id__in={one for one in ids if one})
     columns = rows.values_list("id", "role", "name", "body__short_name")
     return {post_id: title_of(role, name, body) for post_id, role, name, body in columns}

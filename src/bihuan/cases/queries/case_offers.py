@@ -18,8 +18,8 @@ from bihuan.rules.next_steps import is_still_open, next_steps
 from bihuan.rules.plan import Offer, offers
 from bihuan.rules.snapshots import CaseSnap, Target, target_of
 
+SHORT_TEXT = 2000  # a longer text is a paper or the complaint itself, a shorter one a remark
 # These rules say that there is nothing to do, not that something is missing: no button is better than a dead one.
-SHORT_TEXT = 2000
 ClockKey = tuple[str, str, int]  # kind, part it runs on
 NEEDLESS = frozenset(
     {"not_phoned", "not_signed", "has_untrue", "lead_order", "no_answer_out", "answer_unsent"}

@@ -20,7 +20,7 @@ from bihuan.cases.queries.case_deeds import (
     visit_views,
 )
 from bihuan.cases.queries.case_files import FileView, all_files
-from bihuan.cases.queries.case_material import Material, gather
+from bihuan.cases.queries.case_material import ENTRIES, Material, gather
 from bihuan.cases.queries.case_offers import OfferView, offer_views
 from bihuan.cases.queries.case_orders import ClockView, OrderView, beside, clock_views, order_tree
 from bihuan.cases.queries.case_papers import (
@@ -30,11 +30,13 @@ from bihuan.cases.queries.case_papers import (
     receipt_signatures,
     report_views,
 )
+from bihuan.cases.queries.case_shares import shares_of
 from bihuan.cases.queries.case_strip import ChainLink, chain_of
 from bihuan.cases.queries.case_texts import Complaint, complaint_of
-from bihuan.cases.queries.case_timeline import TimelineEntry, timeline_of
+from bihuan.cases.queries.case_timeline import ALL, Narrowing, TimelineEntry, actors_of, timeline_of
 from bihuan.cases.sight import Sight, seen_rows
 from bihuan.rules.actor import Actor
+from bihuan.rules.clocks import Share
 from bihuan.rules.errors import NotFound
 from bihuan.rules.stages import conclusion_of
 
@@ -90,7 +92,10 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """All of one case that one actor sees."""
+    """All of one case that one actor sees.
+
+    shares: of the elapsed time, by level. actors: (post, title) of whoever made an entry in sight.
+    """
 
     head: Head
     is_city: bool
@@ -109,9 +114,11 @@ class CasePage:
     reports: tuple[PaperView, ...]
     answers: tuple[PaperView, ...]
     clocks: tuple[ClockView, ...]
+    shares: tuple[Share, ...]
     files: tuple[FileView, ...]
     timeline: tuple[TimelineEntry, ...]
     older_than: int | None
+    actors: tuple[tuple[int, str], ...]
     offers: tuple[OfferView, ...]
 
     @property
@@ -140,10 +147,13 @@ class CasePage:
         return tuple(order for order in self.orders if order.sent_back)
 
 
-def case_page(case_id: int, *, actor: Actor, now: datetime) -> CasePage:
-    """The page of one case. 25 statements, for the city 24. Raises NotFound for whoever may not see it."""
+def case_page(case_id: int, *, actor: Actor, now: datetime, narrowed: Narrowing = ALL) -> CasePage:
+    """The page of one case. 28 statements, for the city 27. Raises NotFound for whoever may not see it.
+
+    narrowed: which entries the timeline shows.
+    """
     rows, sight = seen_rows(case_id, actor=actor)
-    material = gather(rows)
+    material = gather(rows, picked=narrowed.picked)
     return CasePage(
         head=head_of(material, sight),
         is_city=sight.is_city,
@@ -166,9 +176,11 @@ def case_page(case_id: int, *, actor: Actor, now: datetime) -> CasePage:
         reports=report_views(material, sight),
         answers=answer_views(material, sight),
         clocks=clock_views(material, sight),
+        shares=shares_of(material, sight, now=now),
         files=all_files(material, sight),
         timeline=timeline_of(material, sight),
         older_than=_older_than(material),
+        actors=actors_of(material, sight),
         offers=offer_views(material, sight, actor=actor, now=now),
     )
 
@@ -185,16 +197,17 @@ def case_of_paper(kind: str, paper_id: int) -> int:
 
 
 def older_entries(
-    case_id: int, *, actor: Actor, before_seq: int
+    case_id: int, *, actor: Actor, before_seq: int, narrowed: Narrowing = ALL
 ) -> tuple[tuple[TimelineEntry, ...], int | None]:
     """Entries in sight older than one, and the key of those still older. Raises NotFound."""
     rows, sight = seen_rows(case_id, actor=actor)
-    material = gather(rows, before_seq=before_seq)
+    material = gather(rows, before_seq=before_seq, picked=narrowed.picked)
     return timeline_of(material, sight), _older_than(material)
 
 
 def _older_than(material: Material) -> int | None:
-    oldest = material.entries[-1].seq if material.entries else 1
+    """The key of what is older still; None where the page was not full."""
+    oldest = material.entries[-1].seq if len(material.entries) == ENTRIES else 1
     return oldest if oldest > 1 else None
 
 

@@ -7,14 +7,50 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bihuan.cases.queries.case_material import Material
+from bihuan.cases.queries.case_material import Material, titles_of
+from bihuan.cases.queries.case_offers import SHORT_TEXT
 from bihuan.cases.sight import PartKey, Sight, owners_of
-from bihuan.journal.queries.timeline import Happening
+from bihuan.journal.queries.timeline import NOBODY, Happening, Picked, who_acted
+from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.vocabulary import MEASURE_KINDS, ORDER_ROLES, VERDICTS, label_of
 
 SYSTEM = "系统"
 # What the city does on the case for itself; a receiver reads nothing of it.
 CITY_ONLY = frozenset({"case.clear", "case.draft_answer", "case.register"})
+
+CLOCK_CODES = frozenset({"clock.warn", "clock.breach", "clock.rung"})
+TEXT_CODES = frozenset(
+    {"case.register"}
+    | {
+        move.code
+        for move in MOVES.values()
+        if any(fact.kind == "long_text" and fact.max_length > SHORT_TEXT for fact in move.facts)
+    }
+)
+KINDS = {"moves": "办理动作", "clocks": "时限提醒", "texts": "文稿"}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a timeline is narrowed to; empty values narrow nothing. who: a post, NOBODY for the system.
+
+    kind: one of KINDS: what people did, what a clock entered, where the wording of the complaint or of a paper was written.
+    """
+
+    who: int | None = None
+    kind: str = ""
+
+    @property
+    def picked(self) -> Picked:
+        """The same for the journal."""
+        if self.kind == "moves":
+            return Picked(self.who, without=CLOCK_CODES)
+        return Picked(
+            self.who, codes={"clocks": CLOCK_CODES, "texts": TEXT_CODES}.get(self.kind, frozenset())
+        )
+
+
+ALL = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +78,27 @@ def timeline_of(material: Material, sight: Sight) -> tuple[TimelineEntry, ...]:
     )
 
 
+def actors_of(material: Material, sight: Sight) -> tuple[tuple[int, str], ...]:
+    """Who made an entry in sight, as (post, title), the system (NOBODY) last. 2 statements."""
+    owners = owners_of(material.rows, material.measures)
+    posts = {
+        post_id
+        for post_id, code, *part in who_acted(material.rows.case.stream_id)
+        if _is_in_sight(code, (part[0], part[1]), sight, owners)
+    }
+    titles = titles_of(posts)
+    named = sorted((title, post_id) for post_id, title in titles.items())
+    return (*((post_id, title) for title, post_id in named), *([(NOBODY, SYSTEM)] if None in posts else []))
+
+
 def _is_seen(entry: Happening, sight: Sight, owners: Mapping[PartKey, int]) -> bool:
-    if entry.code in CITY_ONLY and not sight.is_city:
+    return _is_in_sight(entry.code, (entry.part_kind, entry.part_id), sight, owners)
+
+
+def _is_in_sight(code: str, part: PartKey, sight: Sight, owners: Mapping[PartKey, int]) -> bool:
+    if code in CITY_ONLY and not sight.is_city:
         return False
-    return sight.sees_part((entry.part_kind, entry.part_id), owners)
+    return sight.sees_part(part, owners)
 
 
 def _entry(

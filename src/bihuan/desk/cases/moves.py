@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import ShownCase, back, shown_cases
 from bihuan.desk.cases.signing import sign
 from bihuan.desk.cases.starting import check_may_start, check_offered
+from bihuan.desk.cases.warnings import warnings_after
 from bihuan.records.texts import newest
 from bihuan.records.views import record_view
 from bihuan.rules.errors import FactWrong, NotFound, Refusal, Stale
@@ -74,6 +76,8 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
     form = form_for(row, targets, request)
     if request.method == "POST":
         if form.submit(part_ids) is not None:
+            for sentence in warnings_after(row, part_ids):
+                messages.warning(request, sentence)
             return back(request, targets[0].case.id, _words(row, len(targets)))
         if form.said is None:
             check_may_start(row, targets, request)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Party
+from bihuan.cases.queries.leaders import leader_cap, open_charges
 from bihuan.people.queries.areas import all_areas
 from bihuan.people.queries.bodies import (
     BodyCard,
@@ -86,17 +87,26 @@ def _body_options(bodies: Iterable[BodyCard]) -> list[Option]:
 
 
 def _posts(targets: Sequence[Target], at: datetime) -> list[Option]:
-    """The leaders of the receiver, by rank, with who holds the post; a vacant one cannot be named."""
-    receiver_id = targets[0].the_order().receiver_body_id
+    """The leaders of the receiver, by rank, with who holds the post and how much is in their charge; a vacant one cannot
+    be named.
+    """
+    receiver_id, cap = targets[0].the_order().receiver_body_id, leader_cap(targets[0].case.round_id)
+    leaders = [holder for holder in holders_at([receiver_id], at) if holder.role in LEADERS]
+    charges = open_charges(holder.post_id for holder in leaders)
     return [
         Option(
             holder.post_id,
-            f"{holder.post_name}（{label_of(holder.role, 'role')}，{holder.display_name}）",
+            f"{holder.post_name}（{label_of(holder.role, 'role')}，{holder.display_name}）"
+            f"{_charge_words(charges.get(holder.post_id, 0), cap)}",
             facts={"post_id": holder.post_id, "body_id": holder.body_id, "role": holder.role},
         )
-        for holder in holders_at([receiver_id], at)
-        if holder.role in LEADERS
+        for holder in leaders
     ]
+
+
+def _charge_words(charge: int, cap: int) -> str:
+    words = _("现包案 %(n)s 件") % {"n": charge}
+    return f" {words}" if charge < cap else f" {words}，" + _("已达上限 %(cap)s 件") % {"cap": cap}
 
 
 def _parties(targets: Sequence[Target], at: datetime) -> list[Option]:

@@ -11,6 +11,7 @@ from typing import Any
 from bihuan.journal.models import Entry
 
 PAGE = 50
+NOBODY = 0  # stands for the post of what no person did
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,34 @@ class Happening:
         return self.happened_at != self.recorded_at
 
 
-def timeline(stream_id: int, *, before_seq: int | None = None, limit: int = PAGE) -> list[Happening]:
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which entries of a stream are asked for; what is left out narrows nothing.
+
+    post_id: of who acted; NOBODY for what the system entered. codes: only these; without: none of these.
+    """
+
+    post_id: int | None = None
+    codes: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+EVERYTHING = Picked()
+
+
+def timeline(
+    stream_id: int, *, before_seq: int | None = None, limit: int = PAGE, picked: Picked = EVERYTHING
+) -> list[Happening]:
     """Return the newest entries of a stream, newest first; before_seq asks for those before that one."""
     entries = Entry.objects.filter(stream_id=stream_id)
     if before_seq is not None:
         entries = entries.filter(seq__lt=before_seq)
+    if picked.post_id is not None:
+        entries = entries.filter(actor_post_id=None if picked.post_id == NOBODY else picked.post_id)
+    if picked.codes:
+        entries = entries.filter(code__in=picked.codes)
+    if picked.without:
+        entries = entries.exclude(code__in=picked.without)
     return [_happening(entry) for entry in entries.order_by("-seq")[:limit]]
 
 
@@ -51,6 +75,12 @@ def happened_after(stream_id: int, seq: int, *, limit: int = PAGE) -> list[Happe
     """Return what was recorded in a stream after entry `seq`, oldest first: what a stale page has missed."""
     entries = Entry.objects.filter(stream_id=stream_id, seq__gt=seq).order_by("seq")
     return [_happening(entry) for entry in entries[:limit]]
+
+
+def who_acted(stream_id: int) -> list[tuple[int | None, str, str, int]]:
+    """Return each post (None: the system) that made an entry of the stream, with the code and the part it was about."""
+    rows = Entry.objects.filter(stream_id=stream_id).order_by()
+    return list(rows.values_list("actor_post_id", "code", "part_kind", "part_id").distinct())
 
 
 def newest_of_part(

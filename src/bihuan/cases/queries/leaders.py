@@ -1,0 +1,51 @@
+"""How many open cases each leader is in charge of (包案件数), against the cap of the round; it warns and refuses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from bihuan.cases.loading import policies_of
+from bihuan.cases.models import Leader
+from bihuan.people.queries.actors import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A leader in charge of more open cases than the cap allows without a warning. title: of the post."""
+
+    title: str
+    open_cases: int
+    cap: int
+
+
+def open_charges(post_ids: Iterable[int]) -> dict[int, int]:
+    """Open cases each of the posts is in charge of now; a post in charge of none is absent. 1 statement."""
+    named = Leader.objects.filter(post_id__in=set(post_ids), until__isnull=True, case__is_open=True)
+    live = named.exclude(order__state__in=("recalled", "ended"))
+    return dict(
+        live.values("post_id").annotate(n=Count("case_id", distinct=True)).values_list("post_id", "n")
+    )
+
+
+def leader_cap(round_id: int) -> int:
+    """Open cases of one leader before it warns, by the policy of the round."""
+    return policies_of([round_id])[round_id].leader_cap.value
+
+
+def over_cap(order_ids: Iterable[int]) -> list[Charge]:
+    """The leaders in charge of these orders who are over the cap of their round. 3 statements at most."""
+    named = Leader.objects.filter(order_id__in=set(order_ids), until__isnull=True)
+    columns = ("post_id", "post__role", "post__name", "post__body__short_name", "case__round_id")
+    rows = list(named.order_by("id").values_list(*columns))
+    counts = open_charges(row[0] for row in rows)
+    caps = {
+        round_id: policy.leader_cap.value for round_id, policy in policies_of({r[4] for r in rows}).items()
+    }
+    return [
+        Charge(title_of(role, name, body), counts[post_id], caps[round_id])
+        for post_id, role, name, body, round_id in rows
+        if counts.get(post_id, 0) > caps[round_id]
+    ]
