@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image
 
+from bihuan.cases.actions.shifts import NoteDraft, hand_over, note
 from bihuan.cases.models import Answer, Case, Order
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.models import DraftRow
@@ -67,6 +68,8 @@ def build_town() -> Town:
         "sent": Answer.objects.get(case=answered).id,
         "photo": photo,
         "run": int(made["run"]),
+        "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
+        "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),
     }
     return Town(office, ids)
 

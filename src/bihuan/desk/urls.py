@@ -14,6 +14,7 @@ from bihuan.desk.people import views as people
 from bihuan.desk.rounds import views as rounds
 from bihuan.desk.session import views as session
 from bihuan.desk.sheets import views as sheets
+from bihuan.desk.shifts import views as shifts
 from bihuan.desk.workbench import views as workbench
 
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:body_id>/", people.body, name="body"),
     path("workbench/", workbench.page, name="workbench"),
+    path("shifts/", shifts.shifts, name="shifts"),
+    path("shifts/notes/", shifts.note, name="shift_note"),
+    path("shifts/notes/<int:note_id>/settle/", shifts.settle, name="shift_settle"),
+    path("shifts/hand-over/", shifts.hand_over, name="shift_hand_over"),
+    path("shifts/<int:shift_id>/", shifts.shift, name="shift"),
+    path("shifts/<int:shift_id>/take-over/", shifts.take_over, name="shift_take_over"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.upload, name="batch_upload"),
     path("batches/<int:batch_id>/", batch_transfer.batch, name="batch"),

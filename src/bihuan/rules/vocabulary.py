@@ -66,6 +66,7 @@ RECTIFICATION_STATES = _table(
     accepted="已验收",
     rechecked="已复核",
 )
+SHIFT_STATES = _table(running="值班中", handed="待接班", taken="已接班")
 STAGES = _table(
     registered="登记", issued="交办", confirmed="确认签收", investigating="调查核实", rectifying="整改",
     accepting="县级验收", signing="县审签", reviewing="市审核审签", answered="反馈",

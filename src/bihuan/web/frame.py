@@ -135,6 +135,12 @@ class Frame:
             return []
         return on_duty([self.actor.body_id], self.request.now)[self.actor.body_id]
 
+    @property
+    def duty_url(self) -> str:
+        """Where the one on duty leads: to the hand-over for those of the city, else to the organisation."""
+        is_city = self.actor is not None and self.actor.sees_city
+        return (address_of("shifts") if is_city else "") or address_of("people")
+
     @cached_property
     def unread(self) -> int:
         """Messages not read, at most 100."""

@@ -33,6 +33,10 @@ OTHER_SENTENCES = {
     "sheet.issue": "发出了交办通知单",
     "round.open": "开设了督察轮次",
     "round.set_policy": "设定了时限和审签规则",
+    "shift.note": "记了一事",
+    "shift.settle": "办结了记事",
+    "shift.hand_over": "交班",
+    "shift.take_over": "接班",
 }
 COUNTED_SENTENCES = {"access.differs": "可见范围与交办记录不符%(n)s处，须核查"}
 SHOWN_FACTS = 6

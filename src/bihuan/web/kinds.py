@@ -9,7 +9,18 @@ from types import MappingProxyType
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
-from bihuan.cases.models import Answer, Batch, Case, DispatchSheet, Order, Rectification, Report, Round
+from bihuan.cases.models import (
+    Answer,
+    Batch,
+    Case,
+    DeskShift,
+    DispatchSheet,
+    Order,
+    Rectification,
+    Report,
+    Round,
+    ShiftNote,
+)
 from bihuan.journal.models import Stream
 from bihuan.rules.errors import NotFound
 
@@ -28,6 +39,8 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "batch": Part(Batch, "stream_id"),
         "sheet": Part(DispatchSheet, "stream_id"),
         "case": Part(Case, "stream_id"),
+        "shift": Part(DeskShift, "stream_id"),
+        "note": Part(ShiftNote, "shift__stream_id"),
         "order": Part(Order, "case__stream_id"),
         "report": Part(Report, "order__case__stream_id"),
         "answer": Part(Answer, "case__stream_id"),

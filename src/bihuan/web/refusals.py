@@ -35,7 +35,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "case": "交办件", "batch": "批次", "order": "交办", "sheet": "交办通知单", "report": "报告", "answer": "反馈意见",
         "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
         "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
-        "verification": "核验", "checkpoint": "封存点",
+        "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事",
     }
 )  # fmt: skip
 
@@ -45,7 +45,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "batch.receive": "接收批次", "batch.register": "登记批次", "intake.keep_file": "读取清单",
         "intake.edit_row": "修改清单", "round.open": "开启轮次", "round.set_policy": "修改政策",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
-        "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职",
+        "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职", "shift.note": "记事",
+        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班",
     }
 )  # fmt: skip
 
@@ -168,5 +169,5 @@ def move_label(move: str) -> str:
 def state_label(move: str, state: str) -> str:
     """Chinese name of a state, in the words of the part the move is aimed at."""
     part = next((row.part for row in MOVES.values() if move in (row.code, row.label)), "")
-    tables = [part] if part in TABLES else ["case", "order", "report", "answer", "rectification"]
+    tables = [part] if part in TABLES else ["case", "order", "report", "answer", "rectification", "shift"]
     return next((label_of(state, table) for table in tables if state in TABLES[table]), state)

@@ -17,6 +17,7 @@ _TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "answer": {"draft": "open", "sent": "done", "declined": "refused"},
         "rectification": {"drafted": "open", "accepted": "done", "rechecked": "done"},
         "case": {"registered": "open", "answered": "done"},
+        "shift": {"handed": "open", "taken": "done"},
         "conclusion": {"concluded": "done", "in_stages": "half", "in_progress": "going"},
         "verdict": {"true": "full", "basically": "most", "partly": "half", "false": "none", "pending": "asked"},
     }

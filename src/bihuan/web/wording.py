@@ -31,6 +31,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "answer": vocabulary.ANSWER_STATES,
     "rectification": vocabulary.RECTIFICATION_STATES,
     "case": vocabulary.STAGES,
+    "shift": vocabulary.SHIFT_STATES,
     "conclusion": vocabulary.CONCLUSIONS,
     "band": vocabulary.BANDS,
     "clearance": vocabulary.CLEARANCES,

@@ -81,7 +81,9 @@ def test_the_timeline_is_narrowed_by_its_address_and_stays_so_when_older_entries
     case_id = case_of(world.reported())
     post = world.people["north_desk"].post_id
     text = (
-        as_one("chase").get(reverse("case", args=[case_id]), {"who": post, "kind": "moves"}).content.decode()
+        as_one("chase")
+        .get(reverse("case", args=[case_id]), {"who": str(post), "kind": "moves"})
+        .content.decode()
     )
     lines = text[text.index('<ol class="timeline">') : text.index('class="older"')]
     assert ("报送了报告" in lines, "拟写了报告" in lines, "审签了报告" in lines) == (True, True, False)

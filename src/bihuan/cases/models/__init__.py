@@ -9,12 +9,14 @@ from bihuan.cases.models.deed import Finding, Leader, Measure, Visit
 from bihuan.cases.models.order import DispatchSheet, Order
 from bihuan.cases.models.paper import Answer, Report
 from bihuan.cases.models.rectification import Rectification
+from bihuan.cases.models.shift import DeskShift, ShiftNote
 
 __all__ = [
     "Answer",
     "Batch",
     "Case",
     "CaseNumber",
+    "DeskShift",
     "DispatchSheet",
     "Finding",
     "Issue",
@@ -26,5 +28,6 @@ __all__ = [
     "Rectification",
     "Report",
     "Round",
+    "ShiftNote",
     "Visit",
 ]

@@ -83,8 +83,8 @@ def actors_of(material: Material, sight: Sight) -> tuple[tuple[int, str], ...]:
     owners = owners_of(material.rows, material.measures)
     posts = {
         post_id
-        for post_id, code, *part in who_acted(material.rows.case.stream_id)
-        if _is_in_sight(code, (part[0], part[1]), sight, owners)
+        for post_id, code, part_kind, part_id in who_acted(material.rows.case.stream_id)
+        if _is_in_sight(code, (part_kind, part_id), sight, owners)
     }
     titles = titles_of(posts)
     named = sorted((title, post_id) for post_id, title in titles.items())

@@ -1,0 +1,1 @@
+"""Pages of shifts: what stands open, notes, hand-overs."""
