@@ -1,4 +1,7 @@
-"""The hand-over of a desk from one shift to the next: jotted down, signed by one, signed by the other, kept as it was."""
+"""The hand-over of a desk from one shift to the next: jotted down, signed by one, signed by the other, kept as it was.
+
+Each form is posted to an address of its own; a refusal shows the page there again, and so does looking there.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.actions import shifts as acts
 from bihuan.cases.queries.shifts import (
@@ -42,9 +45,11 @@ def shifts(request: StaffRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def note(request: StaffRequest) -> HttpResponse:
     """Jot something down."""
+    if request.method == "GET":
+        return _page(request)
     form = NoteForm(request.POST)
     return _act(
         request,
@@ -55,9 +60,11 @@ def note(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def settle(request: StaffRequest, note_id: int) -> HttpResponse:
     """A note is done with."""
+    if request.method == "GET":
+        return _page(request)
     words = _("已办结")
     return _act(
         request, forms.Form({}), "shift.settle",
@@ -65,9 +72,11 @@ def settle(request: StaffRequest, note_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_over(request: StaffRequest) -> HttpResponse:
     """Sign for the outgoing shift."""
+    if request.method == "GET":
+        return _page(request)
     form = RemarkForm(request.POST)
     return _act(
         request, form, "shift.hand_over",
@@ -82,9 +91,11 @@ def shift(request: StaffRequest, shift_id: int) -> HttpResponse:
     return _one(request, shift_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_over(request: StaffRequest, shift_id: int) -> HttpResponse:
     """Sign for the incoming shift."""
+    if request.method == "GET":
+        return _one(request, shift_id)
     _check_may(request, "shift.take_over")
     form = RemarkForm(request.POST)
     try:
