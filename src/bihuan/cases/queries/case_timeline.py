@@ -11,6 +11,7 @@ from bihuan.cases.queries.case_material import Material, titles_of
 from bihuan.cases.queries.case_offers import SHORT_TEXT
 from bihuan.cases.sight import PartKey, Sight, owners_of
 from bihuan.journal.queries.timeline import NOBODY, Happening, Picked, who_acted
+from bihuan.records.sweeping import ENTRY_CODES, HIGHER_RUNG, PASSED
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.vocabulary import MEASURE_KINDS, ORDER_ROLES, VERDICTS, label_of
 
@@ -18,7 +19,7 @@ SYSTEM = "系统"
 # What the city does on the case for itself; a receiver reads nothing of it.
 CITY_ONLY = frozenset({"case.clear", "case.draft_answer", "case.register"})
 
-CLOCK_CODES = frozenset({"clock.warn", "clock.breach", "clock.rung"})
+CLOCK_CODES = frozenset({*ENTRY_CODES.values(), HIGHER_RUNG, PASSED})
 TEXT_CODES = frozenset(
     {"case.register"}
     | {
