@@ -18,6 +18,7 @@ from bihuan.journal.streams import lock_streams
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Stale, WrongState
+from bihuan.rules.issues import split_issues
 
 # Fields of a draft row a desk may type over on the check page, with the values they take.
 EDITABLE = ("acceptance_no", "areas", "pollution_types", "content", "key_class", "channel", "issues", "band")
@@ -80,6 +81,7 @@ def draft_fields(case: DraftCase) -> dict[str, Any]:
     }
     fields["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
     fields["warnings"] = [{"code": notice.code, "sentence": notice.sentence} for notice in case.warnings]
+    fields["issues"] = list(split_issues(case.content))
     fields["row_key"], fields["row_hash"] = case.identity_hash, case.content_hash
     return fields
 
@@ -102,9 +104,17 @@ def edit_row(
     if seen is not None and seen != row.version:
         raise Stale("draft_row", row.id, seen, row.version)
     fields = {**row.fields, **allowed}
+    if issues_of(fields) == issues_of(row.fields) == list(split_issues(row.fields["content"])):
+        fields["issues"] = list(split_issues(fields["content"]))  # still as proposed: they follow the content
     fields["to_clear"] = _still_to_clear(fields)
     DraftRow.objects.filter(id=row_id).update(fields=fields, version=row.version + 1)
     return finish(command, "intake.edit_row", facts, {"row": row_id, "version": row.version + 1})
+
+
+def issues_of(fields: Mapping[str, Any]) -> list[str]:
+    """The issues of a draft row, those proposed from its content where it has none of its own."""
+    issues = fields.get("issues")
+    return list(issues) if isinstance(issues, list) and issues else list(split_issues(fields["content"]))
 
 
 def _still_to_clear(fields: Mapping[str, Any]) -> list[str]:

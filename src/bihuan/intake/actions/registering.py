@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
 from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
-from bihuan.intake.actions.keeping import check_may, keep_file
+from bihuan.intake.actions.keeping import check_may, issues_of, keep_file
 from bihuan.intake.models import DraftRow
 from bihuan.intake.reading.drafts import ListFile
 from bihuan.journal.commands import begin, finish
@@ -103,7 +103,7 @@ def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
         to_clear=tuple(fields.get("to_clear") or ()),
         reporter_withheld=any(w["code"] == "reporter_columns_not_read" for w in fields.get("warnings", ())),
         band=fields.get("band") or "unstated",
-        issues=max(1, int(fields.get("issues") or 1)),
+        issues=tuple(issues_of(fields)),
     )
 
 
