@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.desk.batches.cells import checked_issues
 from bihuan.desk.batches.views import check_dispatches
-from bihuan.intake.actions.keeping import edit_row, issues_of
+from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftLine, draft_line
 from bihuan.people.queries.areas import all_areas
 from bihuan.rules.errors import Refusal
@@ -61,7 +61,7 @@ def _typed(request: StaffRequest) -> dict[str, Any]:
 
 
 def _shown(line: DraftLine, batch_id: int, said: object) -> dict[str, Any]:
-    issues = issues_of(line.fields)
+    issues = line.issues
     return {
         "line": line,
         "issues": issues,

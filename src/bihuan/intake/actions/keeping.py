@@ -10,7 +10,9 @@ from django.db import transaction
 
 from bihuan.cases.models import Batch
 from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import DraftCase, ListFile
+from bihuan.intake.reading.kept import columns_as_json
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
@@ -51,9 +53,9 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
         [
             {
                 "run_id": run_id, "row": case.row, "sheet": case.sheet or "", "fields": draft_fields(case),
-                "state": "draft", "case_id": None,
+                "cells": {"list": kept.table, "texts": kept.texts}, "state": "draft", "case_id": None,
             }
-            for case in list_file.cases
+            for case, kept in zip(list_file.cases, list_file.cells, strict=True)
         ],
     )  # fmt: skip
     told = {"run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects)}
@@ -68,7 +70,8 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
         "rows_total": len(list_file.cases), "rejects": seen["rejects"],
         "notes": {
             "title": list_file.title, "batch": list_file.batch, "printed_total": list_file.printed_total,
-            "lists": seen["lists"], "passed_over": list(list_file.passed_over),
+            "lists": seen["lists"], "kept": [columns_as_json(table.kept) for table in list_file.lists if table.kept],
+            "passed_over": list(list_file.passed_over),
         },
         "read_at": command.now, "read_by": command.actor.user_id or 0,
     }  # fmt: skip
@@ -106,18 +109,23 @@ def edit_row(
     fields = {**row.fields, **allowed}
     if issues_of(fields) == issues_of(row.fields) == list(split_issues(row.fields["content"])):
         fields["issues"] = list(split_issues(fields["content"]))  # still as proposed: they follow the content
-    fields["to_clear"] = _still_to_clear(fields)
+    fields["printed"] = printed_of(row.fields, allowed)
+    fields["to_clear"] = still_to_clear(fields)
     DraftRow.objects.filter(id=row_id).update(fields=fields, version=row.version + 1)
     return finish(command, "intake.edit_row", facts, {"row": row_id, "version": row.version + 1})
 
 
-def issues_of(fields: Mapping[str, Any]) -> list[str]:
-    """The issues of a draft row, those proposed from its content where it has none of its own."""
-    issues = fields.get("issues")
-    return list(issues) if isinstance(issues, list) and issues else list(split_issues(fields["content"]))
+def printed_of(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of the fields that are typed over, those typed over before included."""
+    read = {
+        name: fields.get(name)
+        for name in changes
+        if name in DraftCase.__slots__ and changes[name] != fields.get(name)
+    }
+    return {**read, **fields.get("printed", {})}
 
 
-def _still_to_clear(fields: Mapping[str, Any]) -> list[str]:
+def still_to_clear(fields: Mapping[str, Any]) -> list[str]:
     """What is still missing after a row was typed over."""
     settled = {
         "missing_acceptance_no": bool(fields.get("acceptance_no")),
