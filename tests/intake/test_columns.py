@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -119,7 +121,7 @@ def test_the_page_says_which_columns_are_read_as_what_and_by_whom(world: World) 
     give(world, run, "编码串", "acceptance_no")
     cards = {card.label: card for card in columns_of(world.people["chase"], batch_id, giver=GIVER)}
     assert (cards["编码串"].field, cards["编码串"].decided_at) == ("acceptance_no", world.now)
-    assert (cards["何处"].is_read, cards["何处"].sample) == (False, "北岭县")
+    assert (cards["何处"].is_settled, cards["何处"].sample) == (False, "北岭县")
     assert not {"举报人", "联系电话"} & set(cards)
     with pytest.raises(NotFound):
         columns_of(world.people["north_desk"], batch_id, giver=GIVER)
@@ -205,8 +207,8 @@ def test_once_registered_nothing_is_read_again_and_the_cells_are_gone(world: Wor
 
 
 def test_giving_a_column_takes_as_many_statements_for_many_rows(
-    world: World, django_assert_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+    world: World, django_assert_num_queries: Any
+) -> None:
     head, *rows = LIST.splitlines(keepends=True)
     few, many = kept(world), kept(world, head + "".join(rows) * 20)
     with CaptureQueriesContext(connection) as first:

@@ -33,7 +33,8 @@ _WAYS = tuple(
         rf"(?P<n>[{''.join(_CIRCLED)}]){_NOT_ON}",
     )
 )
-_SECOND = "2２二②"  # without one of them there is no second item
+# Without one of these there is no second item; looked for first, since most complaints number nothing.
+_SECOND = re.compile(r"[2２二]\s*[、.．)）：:，,是为]|②")
 _INTRODUCED = re.compile(
     r"(?:反映|举报|投诉|存在|以下|下列|如下)[^。；;\n：:]{0,60}?(?:问题|情况)[^。；;\n：:]{0,8}[：:]"
 )
@@ -41,7 +42,7 @@ _SENTENCE = re.compile(r"[^。；;！!？?\n]*[。；;！!？?\n]*")
 # A sentence that begins so goes on with the problem before it, or asks for something.
 _GOES_ON = re.compile(
     r"\s*(?:请|希望|要求|恳请|恳求|建议|盼|望|诉求|以上|上述|多次|曾|至今|目前|现|严重|影响|导致|造成|致使|该|此|对此|其中?|并|且|但|而|也"
-    r"|同时|因此|由于|后|每|从|自|\d{4}年|补充|详见)"
+    r"|同时|因此|由于|后|每|从|自|\d{4}年|补充|详见|举报人|投诉人|反映人|信访人|来电人|来信人|群众|联系|电话|本人|我)"
 )
 _OPENING, _CLOSING = "（(“「『《【[", "）)”」』》】]"
 _EDGE = " \t\r\n\u3000；;，,、"
@@ -63,7 +64,7 @@ def split_issues(content: str) -> tuple[str, ...]:
 
 def _items(content: str) -> list[str]:
     """The texts of numbered items, the outermost numbering; empty where nothing is numbered."""
-    if not any(sign in content for sign in _SECOND):
+    if not _SECOND.search(content):
         return []
     chains = [chain for way in _WAYS if len(chain := _chain(way.finditer(content))) > 1]
     if not chains:

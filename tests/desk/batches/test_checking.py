@@ -22,7 +22,7 @@ LIST = (
     "序号\t编码串\t交办问题基本情况\t行政区域\t污染类型\n"
     "1\tD3HE202406020011\t宏达板材厂：1.夜间排放异味；2.污水直排。\t北岭县\t大气\n"
     '2\tD3HE202406020012\t"河道倾倒垃圾，\n无人清运。"\t南屏县\t\n'
-    "3\tD3HE202406020013\t村西养殖场粪污直排。\t\t\n"
+    "3\tD3HE202406020013\t村西养殖场粪污直排。\t\t"
 )
 
 
@@ -108,12 +108,12 @@ def test_more_issues_than_one_finding_takes_are_refused_and_what_was_typed_stays
 def test_an_unread_column_is_given_to_a_field_and_the_next_list_is_read_so(desk: Client) -> None:
     batch_id = pasted_in(desk)
     text = page(desk, batch_id)
-    assert "未读取 1 栏" in text
+    assert "未识别 1 栏" in text
     typed = {"run": str(draft(2).run_id), "header": "编码串", "field": "acceptance_no"}
     answer = desk.post(reverse("batch_columns", args=[batch_id]), form(**typed))
     assert answer.status_code == 303
     text = page(desk, batch_id)
-    assert ("已按“受理编号”重读 3 行" in text, "各栏均已读取" in text) == (True, True)
+    assert ("已按“受理编号”重读 3 行" in text, "各栏均已对应" in text) == (True, True)
     assert draft(2).fields["acceptance_no"] == "D3HE202406020011"
     again = pasted_in(desk, LIST.replace("602001", "602091"))
     assert DraftRow.objects.latest("id").fields["acceptance_no"] == "D3HE202406020913"
@@ -205,3 +205,13 @@ def test_who_looks_on_sees_the_columns_and_neither_maps_nor_pastes(desk: Client,
     assert chase.post(reverse("batch_columns", args=[batch_id]), typed).status_code == 403
     assert as_one("north_desk").post(reverse("batch_columns", args=[batch_id]), typed).status_code == 404
     assert set(DraftRow.objects.values_list("version", flat=True)) == {1}
+
+
+def test_a_row_without_an_area_is_offered_the_counties_and_no_time_of_day_is_put_in(desk: Client) -> None:
+    city = Area.objects.create(code="0", name="清河市")
+    Area.objects.update(parent=city)
+    Area.objects.filter(id=city.id).update(parent=None)
+    where = reverse("batch_row", args=[pasted_in(desk), draft(4).id])
+    text = desk.get(where).content.decode()
+    assert ('value="北岭县"' in text, 'value="清河市"' in text) == (True, False)
+    assert '<option value="unstated" selected>' in text

@@ -36,4 +36,4 @@ def give_column(request: StaffRequest, batch_id: int) -> HttpResponse:
     words = _("已按“%(field)s”重读 %(rows)s 行，以后同一来件单位照此读取") % {
         "field": _(BY_HAND[field]), "rows": made["rows"],
     }  # fmt: skip
-    return done(request, words, to=f"{reverse('batch_check', args=[batch_id])}#columns")
+    return done(request, words, to=reverse("batch_check", args=[batch_id]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,10 +71,17 @@ def _shown(line: DraftLine, batch_id: int, said: object) -> dict[str, Any]:
         "batch_id": batch_id,
         "said": said,
         "seen": {line.id: line.version},
-        "areas": [
-            area.name for area in all_areas().values() if area.parent_id is None or line.fields.get("areas")
-        ],
+        "areas": _choosable(line.fields.get("areas") or ()),
+        "band": line.fields.get("band") or "unstated",
         "types": [_(label) for label in POLLUTION_TYPES.values()],
         "keys": [(code, _(label)) for code, label in KEY_CLASSES.items()],
         "bands": [(code, _(label)) for code, label in BANDS.items()],
     }
+
+
+def _choosable(named: Sequence[str]) -> list[str]:
+    """Counties and zones, those a case is registered under, and whatever else the row names already."""
+    areas = all_areas()
+    tops = {area.id for area in areas.values() if area.parent_id is None}
+    found = [area.name for area in areas.values() if area.parent_id in tops]
+    return list(dict.fromkeys([*(found or (area.name for area in areas.values())), *named]))

@@ -137,8 +137,9 @@ def check_page(
         "batch": row, "steps": steps_of(row, "check"), "may": is_dispatcher(request.actor), "lines": lines, "runs": runs,
         "rejects": [reject for run in runs for reject in run.rejects], "found": sum(run.rows_total for run in runs),
         "drafts": sum(line.state == "draft" for line in lines), "to_clear": sum(bool(line.to_clear) for line in lines),
-        "columns": [(card, titles.get(card.post_id or 0, "")) for card in columns],
-        "unread": sum(not card.is_read for card in columns), "fields": [(code, _(name)) for code, name in BY_HAND.items()],
+        "unknown": [(card, titles.get(card.post_id or 0, "")) for card in columns if not card.is_settled],
+        "settled": [(card, titles.get(card.post_id or 0, "")) for card in columns if card.is_settled],
+        "fields": [(code, _(name)) for code, name in BY_HAND.items()],
         "labels": [(code, _(name)) for code, name in LABELS.items()], "said": said, "pasted": pasted,
     }  # fmt: skip
     return render(request, "desk/batches/check.html", shown, status=said.status if said else 200)

@@ -12,7 +12,7 @@ from bihuan.intake.reading.drafts import KeptColumns
 from bihuan.intake.reading.kept import columns_from_json
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
-from bihuan.rules.list_headers import BY_HAND, IGNORED, header_key
+from bihuan.rules.list_headers import BY_HAND, header_key
 from bihuan.rules.list_text import cut
 
 SAMPLED = 20  # rows looked at for an example of what a column holds
@@ -45,13 +45,13 @@ class ColumnCard:
     post_id: int | None
 
     @property
-    def is_read(self) -> bool:
-        """Whether anything of it is read."""
-        return self.field not in ("", IGNORED.field)
+    def is_settled(self) -> bool:
+        """Whether it is known what it is read as, be it not at all."""
+        return self.field != ""
 
 
 def columns_of(actor: Actor, batch_id: int, *, giver: str) -> list[ColumnCard]:
-    """The columns that may be read of a batch's files with rows not yet registered, unread ones first; each header once.
+    """The columns that may be read of a batch's files with rows not yet registered, unknown ones first; each header once.
 
     Raises NotFound for others than the city's. 3 statements for one file.
     """
@@ -64,7 +64,7 @@ def columns_of(actor: Actor, batch_id: int, *, giver: str) -> list[ColumnCard]:
         cells = list(waiting.values_list("cells", flat=True)[:SAMPLED])
         if cells:
             cards += _cards(run, cells, choices)
-    return sorted(cards, key=lambda card: card.is_read)
+    return sorted(cards, key=lambda card: card.is_settled)
 
 
 def _cards(

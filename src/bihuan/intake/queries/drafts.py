@@ -10,6 +10,7 @@ from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.issues import split_issues
+from bihuan.rules.vocabulary import CLEARANCES
 
 SHOWN = 2000  # rows of one batch on one page; the largest batches seen hold a few hundred
 
@@ -44,8 +45,13 @@ class DraftLine:
 
     @property
     def warnings(self) -> list[str]:
-        """Sentences about the row."""
-        return [warning["sentence"] for warning in self.fields.get("warnings") or ()]
+        """Sentences about the row, without those on what is cleared by now."""
+        open_codes = set(self.to_clear)
+        return [
+            warning["sentence"]
+            for warning in self.fields.get("warnings") or ()
+            if warning["code"] not in CLEARANCES or warning["code"] in open_codes
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,15 @@ class KeptTexts:
 
     def of(self, line: ListRow) -> tuple[str, ...]:
         """The texts of one complaint row, by column."""
-        texts = tuple(self._text(line, column) for column in self._columns)
-        self._above = tuple(
-            above if is_ditto(text) and above else text
-            for text, above in zip(texts, self._above, strict=True)
-        )
-        return self._above
+        if self._grid.covered or line.continues:
+            texts = tuple(self._text(line, column) for column in self._columns)
+        else:
+            texts = tuple(self._grid.text(line.row, column) for column in self._columns)
+        if any(map(is_ditto, texts)):
+            pairs = zip(texts, self._above, strict=True)
+            texts = tuple(above if above and is_ditto(text) else text for text, above in pairs)
+        self._above = texts
+        return texts
 
     def _text(self, line: ListRow, column: int) -> str:
         text = self._grid.filled_down(line.row, column)
