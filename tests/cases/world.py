@@ -208,13 +208,18 @@ class World:
 
 
 def row(**facts: Any) -> RegisteredRow:
-    """A row of a list as intake hands it over; without facts a clean complaint about a firm in 北岭县."""
+    """A row of a list as intake hands it over; without facts a clean complaint about a firm in 北岭县.
+
+    issues: their texts, or how many.
+    """
     number = next(_numbers)
     given = {
         "serial": number, "content": "北岭县宏达板材厂夜间排放刺鼻异味，影响周边居民。", "row_hash": f"hash-{number}",
         "row_key": hashlib.sha256(str(number).encode()).hexdigest(), "numbers": (f"D3HE20240602{number:04d}",),
         "area_printed": "北岭县", "pollution_types": ("air",), "types_printed": "大气", **facts,
     }  # fmt: skip
+    if isinstance(given.get("issues"), int):
+        given["issues"] = tuple(f"第{n}处问题" for n in range(1, given["issues"] + 1))
     return RegisteredRow(**given)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bihuan.cases.models import Batch, Case
+from bihuan.cases.models import Batch, Case, CaseNumber
 from bihuan.cli.main import main
+from bihuan.intake.models import ColumnChoice
 from bihuan.journal import instance
 from bihuan.people.models import Area, User
 from tests.cases.world import World, build_world
@@ -75,3 +76,23 @@ def test_whoever_may_not_give_a_list_in_registers_nothing(
     out, err = capsys.readouterr()
     assert (out, Case.objects.count()) == ("", 0)
     assert part in err
+
+
+def test_a_column_given_to_a_field_by_hand_is_read_so_on_the_command_line(
+    world: World, tmp_path: Path
+) -> None:
+    ColumnChoice.objects.create(
+        giver="省第三督察组",
+        header="来件人记号",
+        field="acceptance_no",
+        salt="",
+        decided_at=world.now,
+        user_id=1,
+        post_id=1,
+    )
+    path = tmp_path / "清单.csv"
+    path.write_text(
+        "序号,来件人记号,举报内容,行政区域,污染类型\n1,D3HE202406020011,某厂夜间排放异味。,北岭县,大气\n"
+    )
+    give_in(str(path), "--as", login(world, "dispatch"))
+    assert CaseNumber.objects.get().number == "D3HE202406020011"

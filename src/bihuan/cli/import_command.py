@@ -19,6 +19,7 @@ from bihuan.intake.reading import AreaName, ListFile, UnusableFile, read_list
 from bihuan.rules.calendar import LOCAL
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
+from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 
 if TYPE_CHECKING:
     from bihuan.intake.actions.registering import Arrival
@@ -66,7 +67,8 @@ def _one_file(
     print(f"正在读取{path.name}", file=sys.stderr)
     try:
         raw = path.read_bytes()
-        found = read_list(raw, name=path.name, areas=areas)
+        known = registrar.known if registrar else NOTHING_KNOWN
+        found = read_list(raw, name=path.name, areas=areas, known=known)
     except OSError as error:
         return _complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)
     except UnusableFile as unusable:
@@ -136,6 +138,7 @@ class _Registrar:
     command: Command
     arrival: Arrival
     areas: tuple[AreaName, ...]
+    known: Known  # fields this giver's columns were given to by hand
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> _Registrar:
@@ -144,6 +147,7 @@ class _Registrar:
 
         django.setup()
         from bihuan.intake.actions.registering import Arrival
+        from bihuan.intake.queries.columns import remembered
         from bihuan.people.queries.areas import all_areas
 
         return cls(
@@ -156,6 +160,7 @@ class _Registrar:
                 channel=options.channel,
             ),
             areas=tuple(AreaName(area.name, area.aliases) for area in all_areas().values()),
+            known=remembered(options.giver),
         )
 
     def register(self, found: ListFile, raw: bytes) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bihuan.cases.models import Case
 from bihuan.cases.queries.batches import OrderLine, SheetCard, sheet_card
+from bihuan.cases.queries.issue_texts import issues_listed
 from bihuan.people.models import Post
 from bihuan.records.models import Clock, Signature
 from bihuan.records.signatures import content_hash
@@ -18,10 +19,14 @@ from bihuan.rules.vocabulary import KEY_CLASSES, ORDER_ROLES, label_of
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One order on the paper: number, what it is about, as what, until when, and the extract or 内容待补."""
+    """One order on the paper: number, what it is about, as what, until when, and the extract or 内容待补.
+
+    issues: numbers and words of the issues to be judged one by one.
+    """
 
     order: OrderLine
     extract: str
+    issues: tuple[tuple[int, str], ...]
     report_due_at: datetime | None
     signed_by: str
 
@@ -37,11 +42,12 @@ class SheetPaper:
 
 
 def sheet_paper(actor: Actor, sheet_id: int, *, at: datetime) -> SheetPaper:
-    """The sheet as the actor may print it. Raises NotFound for whoever may not see it. 10 statements."""
+    """The sheet as the actor may print it. Raises NotFound for whoever may not see it. 12 statements."""
     card = sheet_card(actor, sheet_id, at=at)
     case_ids = [order.case_id for order in card.live]
-    streams = Case.objects.filter(id__in=case_ids).values_list("stream_id", flat=True)
-    extracts = newest(list(streams), field="extract", audience="county")
+    streams = list(Case.objects.filter(id__in=case_ids).values_list("stream_id", flat=True))
+    extracts = newest(streams, field="extract", audience="county")
+    issues = issues_listed(streams)
     due = dict(
         Clock.objects.filter(
             part_kind="order", part_id__in=[o.id for o in card.live], kind="report"
@@ -52,6 +58,7 @@ def sheet_paper(actor: Actor, sheet_id: int, *, at: datetime) -> SheetPaper:
         SheetLine(
             order,
             "" if order.case_id not in extracts else extracts[order.case_id].content,
+            issues.get(order.case_id, ()),
             due.get(order.id),
             signers.get(order.id, ""),
         )
@@ -81,5 +88,6 @@ def _words(line: SheetLine) -> str:
         keys,
         due,
         line.extract or "内容待补",
+        *(f"{no}. {text}" for no, text in line.issues),
     )
     return " ".join(part for part in parts if part)

@@ -25,6 +25,7 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
     "files": (list, tuple),
     "verdicts": (list, tuple),
     "issues": (list, tuple),
+    "issue_texts": (list, tuple),
     "party": (int,),
     "signature": (Mapping,),
     "receivers": (list, tuple),
@@ -62,6 +63,8 @@ def _check(move: Move, fact: Fact, given: object) -> None:
     value: Any = given
     if isinstance(value, str):
         _check_text(move, fact, value)
+    if fact.kind == "issue_texts":
+        _check_issue_texts(move, fact, value)
     if isinstance(value, datetime) and value.tzinfo is None:
         raise FactWrong(move.label, fact.name, f"{fact.label}缺时区")
     if fact.kind in _LARGEST and not 0 <= value <= _LARGEST[fact.kind]:
@@ -79,6 +82,16 @@ def _check_text(move: Move, fact: Fact, value: str) -> None:
         )
     if "\x00" in value:
         raise FactWrong(move.label, fact.name, f"{fact.label}含不能保存的字符，请删去")
+
+
+def _check_issue_texts(move: Move, fact: Fact, rows: list[Any] | tuple[Any, ...]) -> None:
+    for row in rows:
+        is_row = (
+            isinstance(row, Mapping) and isinstance(row.get("no"), int) and isinstance(row.get("text"), str)
+        )
+        if not is_row:
+            raise FactWrong(move.label, fact.name, f"{fact.label}的格式不对")
+        _check_text(move, fact, row["text"])
 
 
 def _check_choices(move: Move, fact: Fact, values: list[Any] | tuple[Any, ...]) -> None:

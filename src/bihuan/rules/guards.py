@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bihuan.rules.actor import Actor
 from bihuan.rules.command import Command
 from bihuan.rules.errors import GuardRefused
-from bihuan.rules.redaction import propose
+from bihuan.rules.redaction import left_in
 from bihuan.rules.snapshots import OrderSnap, Target
 from bihuan.rules.vocabulary import CLEARANCES, STOPPING_MEASURES, label_of
 
@@ -71,8 +71,19 @@ def something_to_clear(asked: Asked) -> str | None:
 def extract_is_clean(asked: Asked) -> str | None:
     if not asked.facts.get("looked"):
         return "缺核对确认，不能下发办理摘要"
-    kept = [hit.found for hit in propose(asked.facts["extract"]).hits if hit.replacement]
-    return f"办理摘要中仍有疑似举报人信息“{kept[0]}”，请改写后再确认" if kept else None
+    texts = {"办理摘要": asked.facts["extract"]}
+    texts |= {f"第{row['no']}项问题": row["text"] for row in asked.facts.get("issues", ())}
+    for name, text in texts.items():
+        if kept := left_in(text):
+            return f"{name}中仍有疑似举报人信息“{kept}”，请改写后再确认"
+    return None
+
+
+@guard
+def issues_of_the_case(asked: Asked) -> str | None:
+    known = {issue.no for issue in asked.target.case.issues}
+    strange = [row["no"] for row in asked.facts.get("issues", ()) if row["no"] not in known]
+    return f"本件没有第{strange[0]}项问题，请刷新后重新填写" if strange else None
 
 
 @guard

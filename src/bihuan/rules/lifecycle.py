@@ -48,9 +48,11 @@ CASE_MOVES = (
         ("registered", "issued", "confirmed", "investigating", "rectifying"), None, DESK,
         facts=(
             Fact("extract", "办理摘要", "long_text", max_length=8000, help="下发承办单位的文本，不得含举报人信息"),
+            Fact("issues", "反映问题", "issue_texts", required=False, max_length=8000,
+                 help="承办单位逐项认定所见的文本；空白的只显示序号"),
             Fact("looked", "已核对不含举报人信息", "bool"),
         ),
-        guards=("extract_is_clean",), stops=("extract",), sentence="确认了办理摘要", bulk=True,
+        guards=("extract_is_clean", "issues_of_the_case"), stops=("extract",), sentence="确认了办理摘要", bulk=True,
         source="举报人信息严格保密；向承办单位只下发摘要",
     ),
     Move(

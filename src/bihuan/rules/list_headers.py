@@ -8,8 +8,10 @@ Source: public tables of 2016 to 2025 (domain notes 1.1).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from bihuan.rules.list_text import compact, without_brackets
 
@@ -91,6 +93,16 @@ _PATTERNS = (
     ("unit", re.compile(r"(?:责任|承办|交办|办理|主办|牵头|转办)(?:单位|部门)")),
 )
 _LONGEST_LABEL = 30
+_ROUND_LABELS = "*:：、.。#"
+# What a column can be given to by hand, in the order lists print it; `ignored` leaves it unread.
+BY_HAND: Mapping[str, str] = MappingProxyType(
+    {
+        "serial": "序号", "acceptance_no": "受理编号", "content": "举报内容", "area": "行政区域", "pollution_types": "污染类型",
+        "channel": "举报方式", "accepted_on": "受理日期", "batch": "批次", "key": "是否重点", "unit": "责任单位",
+        "verified": "是否属实", "finding": "调查核实情况", "handling": "处理和整改情况", "closure": "办结情况",
+        "accountability": "问责情况", "remark": "备注", "ignored": "不读取",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,22 @@ class HeaderWord:
 
 REPORTER = HeaderWord("reporter", 0)
 IGNORED = HeaderWord("ignored", 100)
+Known = Mapping[str, str]
+NOTHING_KNOWN: Known = MappingProxyType({})
+
+
+def header_key(label: str) -> str:
+    """A printed header as it is remembered: whatever its line breaks, width and the marks around it."""
+    return compact(label).strip(_ROUND_LABELS).upper()
+
+
+def read_known(label: str, known: Known, word: HeaderWord | None) -> HeaderWord | None:
+    """The field a header was given by hand, else what its words mean; a column about the reporter stays one.
+
+    known: header keys and the fields they were given.
+    """
+    field = known.get(header_key(label)) if known else None
+    return word if field is None or word == REPORTER else HeaderWord(field, -1)
 
 
 @lru_cache(maxsize=16_384)
@@ -115,7 +143,7 @@ def read_label(label: str) -> HeaderWord | None:
     """The meaning of one header label, whatever its line breaks and width; None for words that mean nothing here."""
     if len(label) > 4 * _LONGEST_LABEL or (label.isascii() and label[:1] not in "NnQqEe"):
         return None
-    whole = compact(label).strip("*:：、.。#").upper()
+    whole = header_key(label)
     if not whole or len(whole) > _LONGEST_LABEL:
         return None
     bare = without_brackets(whole)

@@ -9,7 +9,7 @@ from typing import Literal
 
 FactKind = Literal[
     "text", "long_text", "moment", "date", "choice", "choices", "bool", "count", "money", "post", "body", "bodies",
-    "files", "verdicts", "issues", "party", "signature", "receivers",
+    "files", "verdicts", "issues", "issue_texts", "party", "signature", "receivers",
 ]  # fmt: skip
 
 
@@ -18,8 +18,8 @@ class Fact:
     """One thing a move asks for.
 
     name: its key in code; label: its Chinese name; kind: its shape (money in fen, files as stored evidence, verdicts as
-    a list per issue); choices: code to label for choice kinds; audience: who may read a text; help: one line under the
-    field.
+    a list per issue, issue_texts as number and text of each); choices: code to label for choice kinds; audience: who may
+    read a text; help: one line under the field.
     """
 
     name: str

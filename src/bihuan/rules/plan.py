@@ -116,7 +116,8 @@ def offers(target: Target, *, command: Command) -> list[Offer]:
 # Guards that look at the facts of the move; all others can be asked beforehand.
 _NEEDS_FACTS = frozenset(
     {
-        "something_to_clear", "extract_is_clean", "extract_confirmed_or_later", "receivers_can_be_ordered",
+        "something_to_clear", "extract_is_clean", "issues_of_the_case", "extract_confirmed_or_later",
+        "receivers_can_be_ordered",
         "leader_by_rank", "visit_moments", "leader_for_presence", "untrue_is_proven", "money_for_fines", "measure_day",
         "no_blanket_stop", "issues_need_it", "signature_for_step", "proof_after_visit", "in_person_day",
     }

@@ -80,6 +80,18 @@ def propose(text: str) -> Extract:
     return Extract(_masked(text, masked), tuple(sorted(hits, key=lambda hit: (hit.start, hit.end))))
 
 
+def propose_part(part: str, whole: str) -> str:
+    """The text proposed for one issue of a complaint: masked besides is what was found only in the whole's context."""
+    for found in {hit.found for hit in propose(whole).hits if hit.replacement and len(hit.found) > 1}:
+        part = part.replace(found, MASK)
+    return propose(part).text
+
+
+def left_in(text: str) -> str | None:
+    """The first thing in a text that would have to be masked; None for a text that may be confirmed."""
+    return next((hit.found for hit in propose(text).hits if hit.replacement), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A pattern; what is masked is its group `x` where it has one. in_numerals: also tried on 一三八…."""

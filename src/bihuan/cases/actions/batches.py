@@ -45,7 +45,7 @@ class RegisteredRow:
     """One row to register. Absent fields are empty; `to_clear` names what is missing or odd.
 
     row_key: by which the same printed row is recognised again. row_hash: of its values. content: what was complained,
-    without the reporter's columns. issues: number of sub-issues, 1 and up.
+    without the reporter's columns. issues: text of each issue; empty where the content as a whole is the only one.
     """
 
     serial: int
@@ -64,7 +64,7 @@ class RegisteredRow:
     to_clear: tuple[str, ...] = ()
     reporter_withheld: bool = False
     band: str = "unstated"
-    issues: int = 1
+    issues: tuple[str, ...] = ()
     parties: tuple[tuple[str, str, int | None], ...] = field(default_factory=tuple)
 
 

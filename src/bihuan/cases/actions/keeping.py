@@ -15,31 +15,30 @@ class Kept:
 
     def __init__(self) -> None:
         self._drafts: dict[tuple[str, int, str], TextDraft] = {}
-        self._written: dict[tuple[str, int, str], WrittenText] = {}
+        self._written: dict[tuple[str, int], dict[str, WrittenText]] = {}
 
     def add(
         self, stream_id: int, part: tuple[str, int], field: str, content: str | None, audience: str = "county"
     ) -> None:
         """Ask for a text to be kept; an absent one is passed over."""
-        if content:
+        if content is not None:
             self._drafts[(*part, field)] = TextDraft(stream_id, *part, field, content, audience)
 
     def write(self, *, command: Command) -> None:
         """Write all texts asked for."""
         written = write_texts(list(self._drafts.values()), command=command)
-        self._written = dict(zip(self._drafts, written, strict=True))
+        for (kind, part_id, field), kept in zip(self._drafts, written, strict=True):
+            self._written.setdefault((kind, part_id), {})[field] = kept
 
     def id_of(self, part: tuple[str, int], field: str) -> int | None:
         """Id of a kept text, or None where there was none."""
-        found = self._written.get((*part, field))
+        found = self._written.get(part, {}).get(field)
         return found.id if found else None
 
     def facts_of(self, part: tuple[str, int]) -> dict[str, Any]:
         """What the journal holds of the texts of one part: field to id and commitment."""
         return {
-            f"text_{field}": [kept.id, kept.commitment]
-            for (kind, part_id, field), kept in self._written.items()
-            if (kind, part_id) == part
+            f"text_{field}": [kept.id, kept.commitment] for field, kept in self._written.get(part, {}).items()
         }
 
 

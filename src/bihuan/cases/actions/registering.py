@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bihuan.cases.actions.clocking import Starting, drafts_on
@@ -34,6 +35,40 @@ class New:
     stream_id: int
     city_no: str
     extract: Extract
+    issue_ids: tuple[int, ...]
+
+    @property
+    def own_issues(self) -> tuple[str, ...]:
+        """Texts of the issues that are not the complaint as a whole, in the order of their ids."""
+        issues = self.row.issues
+        return () if len(issues) < 2 and issues in ((), (self.row.content,)) else issues
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something was found that may tell who complained, in the complaint or in what was made of it."""
+        made = (text for text in self.own_issues if text not in self.row.content)
+        return self.extract.needs_look or any(propose(text).needs_look for text in made)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Where the texts of one new case are kept. issues: those with words of their own, by number from 1."""
+
+    content: WrittenText
+    proposed: WrittenText
+    issues: tuple[WrittenText, ...]
+    parties: tuple[WrittenText, ...]
+
+    @classmethod
+    def of(cls, new: New, written: Iterator[WrittenText]) -> Texts:
+        """The next texts written, in the order they were asked for."""
+        content, proposed = next(written), next(written)
+        issues = tuple(islice(written, len(new.own_issues)))
+        return cls(content, proposed, issues, tuple(islice(written, len(new.row.parties))))
+
+    def of_issue(self, n: int) -> int:
+        """Id of the text of an issue, counted from 0: its own, or the complaint it is as a whole."""
+        return self.issues[n].id if self.issues else self.content.id
 
 
 def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Command) -> dict[str, Any]:
@@ -101,36 +136,51 @@ def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list
         f"case/{batch.round_id}", 0, len(rows)
     )  # one series for the whole round, whatever the year
     prefix = batch.round.number_prefix
+    issue_ids = iter(draw_ids(Issue, sum(max(1, len(row.issues)) for row in rows)))
     return [
-        New(row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content))
+        New(
+            row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content),
+            tuple(islice(issue_ids, max(1, len(row.issues)))),
+        )
         for row, case_id, stream_id, number in zip(rows, case_ids, streams, numbers, strict=True)
-    ]
+    ]  # fmt: skip
 
 
-def _write_texts(news: Sequence[New], command: Command) -> list[list[WrittenText]]:
-    """For each case the content as handed down, the extract proposed, and the names of its parties."""
+def _write_texts(news: Sequence[New], command: Command) -> list[Texts]:
+    """For each case the content as handed down, the extract proposed, its issues, and the names of its parties."""
     drafts = []
     for new in news:
         drafts.append(TextDraft(new.stream_id, "case", new.case_id, "content", new.row.content, "city"))
         drafts.append(TextDraft(new.stream_id, "case", new.case_id, "proposed", new.extract.text, "city"))
         drafts += [
+            TextDraft(new.stream_id, "issue", issue_id, "text", text, "city")
+            for issue_id, text in zip(new.issue_ids, new.own_issues, strict=False)
+        ]
+        drafts += [
             TextDraft(new.stream_id, "case", new.case_id, f"party_{n}", name)
             for n, (_, name, _) in enumerate(new.row.parties)
         ]
     written = iter(write_texts(drafts, command=command))
-    return [[next(written) for _ in range(2 + len(new.row.parties))] for new in news]
+    return [Texts.of(new, written) for new in news]
 
 
 def _insert(
-    batch: Batch, news: Sequence[New], written: Sequence[list[WrittenText]], clocks: Sequence[ClockDraft]
+    batch: Batch, news: Sequence[New], written: Sequence[Texts], clocks: Sequence[ClockDraft]
 ) -> None:
     insert_rows(Case, [_case(batch, new, clock) for new, clock in zip(news, clocks, strict=True)])
     insert_rows(CaseNumber, [number for new in news for number in _numbers(batch, new)])
-    insert_rows(Issue, [{"case_id": new.case_id, "no": n + 1} for new in news for n in range(new.row.issues)])
+    insert_rows(
+        Issue,
+        [
+            {"id": issue_id, "case_id": new.case_id, "no": n + 1, "text_id": texts.of_issue(n)}
+            for new, texts in zip(news, written, strict=True)
+            for n, issue_id in enumerate(new.issue_ids)
+        ],
+    )
     insert_rows(
         Party,
         [
-            {"case_id": new.case_id, "kind": kind, "name_text_id": texts[2 + n].id, "body_id": body_id}
+            {"case_id": new.case_id, "kind": kind, "name_text_id": texts.parties[n].id, "body_id": body_id}
             for new, texts in zip(news, written, strict=True)
             for n, (kind, _, body_id) in enumerate(new.row.parties)
         ],
@@ -153,7 +203,7 @@ def _case(batch: Batch, new: New, first: ClockDraft) -> dict[str, Any]:
         "accepted_on": row.accepted_on, "key_classes": list(row.key_classes), "area_ids": list(row.area_ids),
         "area_printed": row.area_printed[:120], "pollution_types": list(row.pollution_types),
         "types_printed": row.types_printed[:120], "to_clear": list(row.to_clear),
-        "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.extract.hits else "proposed",
+        "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.is_held else "proposed",
         "band": row.band, "received_at": batch.received_at, "next_due_at": first.due_at,
     }  # fmt: skip
 
@@ -177,15 +227,18 @@ def _numbers(batch: Batch, new: New) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _entry(batch: Batch, new: New, texts: list[WrittenText]) -> EntryDraft:
+def _entry(batch: Batch, new: New, texts: Texts) -> EntryDraft:
     return EntryDraft(
         new.stream_id, "case.register", "case", new.case_id,
         {
             "batch": batch.id, "city_no": new.city_no, "numbers": list(new.row.numbers), "serial": new.row.serial,
             "areas": list(new.row.area_ids), "types": list(new.row.pollution_types),
             "key_classes": list(new.row.key_classes), "to_clear": list(new.row.to_clear),
-            "text_content": [texts[0].id, texts[0].commitment], "text_proposed": [texts[1].id, texts[1].commitment],
-            **{f"text_party_{n}": [text.id, text.commitment] for n, text in enumerate(texts[2:])},
+            "issues": len(new.issue_ids),
+            "text_content": [texts.content.id, texts.content.commitment],
+            "text_proposed": [texts.proposed.id, texts.proposed.commitment],
+            **{f"text_issue_{n}": [text.id, text.commitment] for n, text in enumerate(texts.issues, start=1)},
+            **{f"text_party_{n}": [text.id, text.commitment] for n, text in enumerate(texts.parties)},
         },
     )  # fmt: skip
 

@@ -79,6 +79,10 @@ class Issue(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="issues", db_index=False)
     no = models.IntegerField()
     part = models.IntegerField(default=1)
+    text_id = models.BigIntegerField(
+        null=True,
+        help_text="as handed down, for the city; the case's own content where one issue is all of it",
+    )
     verdict = models.CharField(max_length=12, default="pending")
     needs_rectification = models.BooleanField(null=True, help_text="empty until a finding says")
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bihuan.cases.models import Batch, Case, DispatchSheet, Order
+from bihuan.cases.queries.issue_texts import IssueDraft, issues_to_confirm
 from bihuan.cases.queries.listing import areas_of
 from bihuan.people.models import Area
 from bihuan.people.queries.bodies import BodyCard, line_bureau_for, receivers_for
@@ -115,6 +116,7 @@ class TransferRow:
     hits: tuple[Hit, ...]
     extract_state: str
     to_clear: tuple[str, ...]
+    issues: tuple[IssueDraft, ...]
     receivers: tuple[BodyCard, ...]
     reason: str
 
@@ -125,7 +127,7 @@ class TransferRow:
 
 
 def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -> list[TransferRow]:
-    """Cases of a batch without a live lead order, in the order of the list. 9 statements, however many cases."""
+    """Cases of a batch without a live lead order, in the order of the list. 12 statements, however many cases."""
     _check_city(actor)
     cases = list(
         Case.objects.filter(batch_id=batch_id)
@@ -136,10 +138,13 @@ def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -
     streams = [case.stream_id for case in cases]
     contents = newest(streams, field="content", audience="city")
     proposals = newest(streams, field="proposed", audience="city")
+    words = {case_id: text.content for case_id, text in contents.items()}
+    issues = issues_to_confirm({case.id: case.stream_id for case in cases}, contents=words)
     names = dict(Area.objects.values_list("id", "name"))
     by_area = receivers_for({a for case in cases for a in case.area_ids}, giver_id=giver_id, at=at)
     by_line = line_bureau_for({t for case in cases for t in case.pollution_types}, at=at)
-    return [_transfer_row(case, contents, proposals, names, by_area, by_line) for case in cases]
+    rows = [_transfer_row(case, contents, proposals, names, by_area, by_line) for case in cases]
+    return [_with_issues(row, issues.get(row.case_id, ())) for row in rows]
 
 
 def _transfer_row(
@@ -156,8 +161,14 @@ def _transfer_row(
         case_id=case.id, version=case.version, city_no=case.city_no, title=case.title, areas=areas_of(case, names),
         key_classes=tuple(case.key_classes), content=content,
         proposed=str(getattr(proposals.get(case.id), "content", "")), hits=propose(content).hits,
-        extract_state=case.extract_state, to_clear=tuple(case.to_clear), receivers=tuple(receivers), reason=reason,
+        extract_state=case.extract_state, to_clear=tuple(case.to_clear), issues=(), receivers=tuple(receivers), reason=reason,
     )  # fmt: skip
+
+
+def _with_issues(row: TransferRow, issues: Sequence[IssueDraft]) -> TransferRow:
+    """The row with its issues, and with what was found in words the desk made itself."""
+    made = [hit for one in issues if one.original not in row.content for hit in propose(one.original).hits]
+    return replace(row, issues=tuple(issues), hits=(*row.hits, *made))
 
 
 @dataclass(frozen=True, slots=True)

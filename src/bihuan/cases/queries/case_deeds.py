@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bihuan.cases.models import Finding, Issue, Measure, Rectification, Visit
 from bihuan.cases.queries.case_files import FileView, files_on
 from bihuan.cases.queries.case_material import Material
+from bihuan.cases.queries.issue_texts import ISSUE
 from bihuan.cases.sight import Sight
 from bihuan.rules.numbers import money_words
 from bihuan.rules.vocabulary import MEASURE_KINDS
@@ -31,10 +32,16 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """One issue: its verdict now, the finding it rests on (None where it is out of sight), earlier ones behind it."""
+    """One issue: its verdict now, the finding it rests on (None where it is out of sight), earlier ones behind it.
+
+    original: its own words as handed down, for the city only. told: those receivers read, once confirmed. Both are empty
+    where the complaint as a whole is the issue.
+    """
 
     no: int
     part: int
+    original: str
+    told: str
     verdict: str
     needs_rectification: bool | None
     finding: FindingView | None
@@ -134,10 +141,13 @@ def _issue_view(issue: Issue, material: Material, sight: Sight) -> IssueView:
         row for row in material.rows.findings if row.issue_id == issue.id and row.order_id in sight.orders
     ]
     views = [_finding_view(row, material) for row in rows]
+    texts, is_confirmed = material.texts, material.snap.extract_state == "confirmed"
     is_current = bool(rows) and rows[-1].id == snap.finding_id
     return IssueView(
         no=issue.no,
         part=issue.part,
+        original=texts.of(issue.text_id) if sight.is_city and texts.is_of(issue.text_id, ISSUE) else "",
+        told=texts.newest(ISSUE, issue.id, "text") if is_confirmed else "",
         verdict=snap.verdict,
         needs_rectification=snap.needs_rectification,
         finding=views[-1] if is_current else None,

@@ -33,7 +33,8 @@ def _visit_words(visit: VisitView) -> str:
 
 def _issue_words(issue: IssueView, *, is_only: bool) -> str:
     reason = issue.finding.reason if issue.finding else ""
-    head = "反映的问题" if is_only else f"反映的第{issue.no}项问题"
+    told = f"“{issue.told.rstrip('。；;，, ')}”" if issue.told else ""
+    head = f"反映的{told}问题" if is_only else f"反映的第{issue.no}项{told}问题"
     return f"{head}{VERDICTS[issue.verdict]}。{_closed(reason)}"
 
 

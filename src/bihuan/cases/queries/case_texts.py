@@ -26,6 +26,11 @@ class Texts:
         """Content of a text by id; empty without one."""
         return _content(self._by_id.get(text_id or 0))
 
+    def is_of(self, text_id: int | None, part_kind: str) -> bool:
+        """Whether a text is one of a kind of part."""
+        found = self._by_id.get(text_id or 0)
+        return found is not None and found.part_kind == part_kind
+
     def newest(self, part_kind: str, part_id: int, field: str, *, audience: str = "county") -> str:
         """Newest content of a field of a part; empty where there is none."""
         revisions = self._revisions.get((part_kind, part_id, field, audience))

@@ -36,7 +36,10 @@ class Play:
 def play_case(player: Player, case_id: int, row: Complaint, *, code: str) -> None:
     """Play one registered case as far as its row says."""
     play = Play(player, case_id, row, code=code)
-    player.do("city-dispatch", "case.confirm_extract", case_id, extract=row.content, looked=True)
+    issues = [{"no": no, "text": text} for no, text in enumerate(row.issues, start=1)]
+    player.do(
+        "city-dispatch", "case.confirm_extract", case_id, extract=row.content, issues=issues, looked=True
+    )
     player.wait(minutes=4)
     player.do("city-dispatch", "case.issue", case_id, receivers=[player.receiver(code)])
     play.order_id = player.order_of(case_id)

@@ -25,7 +25,8 @@ class ArrivalForm(forms.Form):
     handed_over_at = forms.DateTimeField(input_formats=(SECONDS, *MOMENT_SHAPES), required=False)
     printed_total = forms.IntegerField(min_value=0, max_value=100_000, required=False)
     list_file = forms.FileField(required=False)
-    pasted = forms.CharField(required=False, max_length=2_000_000)
+    # Stripped, its last row would lose the blank cells at its end and no longer fit the header.
+    pasted = forms.CharField(required=False, max_length=2_000_000, strip=False)
     is_empty = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, files: Any, *, now: datetime, giver: str) -> None:
@@ -39,6 +40,7 @@ class ArrivalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when neither a file, nor text, nor 今日无交办 is given."""
         given = super().clean() or {}
-        if not (given.get("list_file") or given.get("pasted") or given.get("is_empty")):
+        given["pasted"] = given.get("pasted", "") if given.get("pasted", "").strip() else ""
+        if not (given.get("list_file") or given["pasted"] or given.get("is_empty")):
             raise forms.ValidationError(_("缺清单，请选择文件或粘贴清单；今日没有交办的请勾选“今日无交办”"))
         return given

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan.desk.batches.cells import checked_issues
 from bihuan.desk.batches.views import check_dispatches
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftLine, draft_line
@@ -20,7 +23,7 @@ from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from, seen_from
 from bihuan.web.request import StaffRequest
 
-MOST_ISSUES = 30
+FEWEST_LINES, MOST_LINES = 2, 12  # of the box for the issues
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,21 +33,23 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
     check_dispatches(request.actor, "intake.edit_row")
     said = None
     if request.method == "POST":
+        typed = _typed(request)
         try:
+            changes = {**typed, "issues": checked_issues(typed["issues"])}
             seen = seen_from(request).get(row_id)
-            edit_row(row_id, command=command_from(request), changes=_changes(request), seen=seen)
+            edit_row(row_id, command=command_from(request), changes=changes, seen=seen)
             back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
             return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
         except Refusal as refusal:
             said = explain(refusal, request=request)
+            line = replace(line, fields={**line.fields, **typed})
     return render(
         request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200
     )
 
 
-def _changes(request: StaffRequest) -> dict[str, Any]:
+def _typed(request: StaffRequest) -> dict[str, Any]:
     given = request.POST
-    issues = given.get("issues", "1")
     return {
         "content": given.get("content", "").strip(),
         "acceptance_no": given.get("acceptance_no", "").strip() or None,
@@ -52,20 +57,31 @@ def _changes(request: StaffRequest) -> dict[str, Any]:
         "pollution_types": given.getlist("pollution_types"),
         "key_class": given.get("key_class") or None,
         "band": given.get("band") or "unstated",
-        "issues": min(max(int(issues), 1), MOST_ISSUES) if issues.isascii() and issues.isdigit() else 1,
+        "issues": [text for text in given.get("issues", "").splitlines() if text.strip()],
     }
 
 
 def _shown(line: DraftLine, batch_id: int, said: object) -> dict[str, Any]:
+    issues = line.issues
     return {
         "line": line,
+        "issues": issues,
+        "issue_rows": min(max(len(issues), FEWEST_LINES), MOST_LINES),
+        "line_end": "\n",
         "batch_id": batch_id,
         "said": said,
         "seen": {line.id: line.version},
-        "areas": [
-            area.name for area in all_areas().values() if area.parent_id is None or line.fields.get("areas")
-        ],
+        "areas": _choosable(line.fields.get("areas") or ()),
+        "band": line.fields.get("band") or "unstated",
         "types": [_(label) for label in POLLUTION_TYPES.values()],
         "keys": [(code, _(label)) for code, label in KEY_CLASSES.items()],
         "bands": [(code, _(label)) for code, label in BANDS.items()],
     }
+
+
+def _choosable(named: Sequence[str]) -> list[str]:
+    """Counties and zones, those a case is registered under, and whatever else the row names already."""
+    areas = all_areas()
+    tops = {area.id for area in areas.values() if area.parent_id is None}
+    found = [area.name for area in areas.values() if area.parent_id in tops]
+    return list(dict.fromkeys([*(found or (area.name for area in areas.values())), *named]))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
+from bihuan.cases.queries.issue_texts import IssueDraft
 from bihuan.cases.queries.rounds import round_facts
 from bihuan.desk.batches.views import check, check_dispatches, confirm, steps_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
@@ -44,10 +45,22 @@ class Choice:
     row: TransferRow
     is_chosen: bool
     extract: str
+    issues: Mapping[int, str]
     lead_id: int | None
     support_ids: frozenset[int]
     is_looked_at: bool
     is_later: bool
+
+    @property
+    def issue_rows(self) -> list[tuple[IssueDraft, str]]:
+        """Each issue to be confirmed with the text typed for it."""
+        return [(one, self.issues.get(one.no, "")) for one in self.row.issues]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What confirming its extract asks for."""
+        issues = [{"no": one.no, "text": text} for one, text in self.issue_rows]
+        return {"extract": self.extract, "issues": issues, "looked": True}
 
     @property
     def needs_look(self) -> bool:
@@ -110,6 +123,7 @@ def _proposed(row: TransferRow) -> Choice:
         row,
         is_chosen=True,
         extract=row.proposed,
+        issues={one.no: one.proposed for one in row.issues},
         lead_id=row.lead_id,
         support_ids=support,
         is_looked_at=False,
@@ -123,6 +137,9 @@ def _typed(request: StaffRequest, row: TransferRow) -> Choice:
         row=row,
         is_chosen=str(row.case_id) in given.getlist("case"),
         extract=given.get(f"extract-{row.case_id}", "").strip() or row.proposed,
+        issues={
+            one.no: given.get(f"issue-{row.case_id}-{one.no}", one.proposed).strip() for one in row.issues
+        },
         lead_id=next(iter(_numbers(given.getlist(f"lead-{row.case_id}"))), None),
         support_ids=frozenset(_numbers(given.getlist(f"support-{row.case_id}"))),
         is_looked_at=f"looked-{row.case_id}" in given,
@@ -160,7 +177,7 @@ def _send(
     """Confirm the extracts that are looked at, then issue all chosen cases in one act."""
     command = command_from(request)
     going = [choice for choice in choices if choice.is_chosen]
-    extracts = [(c.row.case_id, {"extract": c.extract, "looked": True}) for c in going if c.confirms]
+    extracts = [(choice.row.case_id, choice.facts) for choice in going if choice.confirms]
     if extracts:
         perform_each("case.confirm_extract", extracts, command=command.for_row("extract"))
     orders = [(choice.row.case_id, _issue(choice, bodies)) for choice in going]

@@ -13,19 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.queries.batches import BatchRow, batch_row, batch_rows, sheets_of_batch
 from bihuan.cases.queries.rounds import round_facts
+from bihuan.desk.batches.cells import LABELS, known_areas
 from bihuan.desk.batches.forms import ArrivalForm
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import register_drafts
+from bihuan.intake.queries.columns import columns_of, remembered
 from bihuan.intake.queries.drafts import draft_lines, runs_of
 from bihuan.intake.reading.drafts import ListFile, UnusableFile
 from bihuan.intake.reading.read import read_list
-from bihuan.people.queries.areas import all_areas
 from bihuan.rules.actor import Actor
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
-from bihuan.rules.list_areas import AreaName
+from bihuan.rules.list_headers import BY_HAND
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
+from bihuan.web.names import post_titles
+from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 from bihuan.web.rounds import round_of
 
@@ -91,8 +94,8 @@ def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
     if not file and not given["pasted"]:
         return b"", None
     raw = file.read() if file else given["pasted"].encode()
-    known = [AreaName(area.name, area.aliases) for area in all_areas().values()]
-    return raw, read_list(raw, name=file.name if file else _("粘贴的清单"), areas=known)
+    name, known = file.name if file else _("粘贴的清单"), remembered(given["giver"])
+    return raw, read_list(raw, name=name, areas=known_areas(), known=known)
 
 
 def check_dispatches(actor: Actor, act: str) -> None:
@@ -118,21 +121,28 @@ def steps_of(row: BatchRow, here: str) -> list[dict[str, Any]]:
 @require_GET
 def check(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Step 2: what was read, problems first, to be typed over; then registered."""
+    return check_page(request, batch_id)
+
+
+def check_page(
+    request: StaffRequest, batch_id: int, *, said: Said | None = None, pasted: tuple[str, str] = ("", "")
+) -> HttpResponse:
+    """The page of step 2. said: what was refused on it; pasted: field and lines that stay in the box for pasting."""
     row = batch_row(request.actor, batch_id)
     lines = draft_lines(request.actor, batch_id)
     runs = runs_of(request.actor, batch_id)
+    columns = columns_of(request.actor, batch_id, giver=row.giver)
+    titles = post_titles({card.post_id for card in columns if card.post_id})
     shown = {
-        "batch": row,
-        "steps": steps_of(row, "check"),
-        "may": is_dispatcher(request.actor),
-        "lines": lines,
-        "runs": runs,
-        "rejects": [reject for run in runs for reject in run.rejects],
-        "found": sum(run.rows_total for run in runs),
-        "drafts": sum(line.state == "draft" for line in lines),
-        "to_clear": sum(bool(line.to_clear) for line in lines),
-    }
-    return render(request, "desk/batches/check.html", shown)
+        "batch": row, "steps": steps_of(row, "check"), "may": is_dispatcher(request.actor), "lines": lines, "runs": runs,
+        "rejects": [reject for run in runs for reject in run.rejects], "found": sum(run.rows_total for run in runs),
+        "drafts": sum(line.state == "draft" for line in lines), "to_clear": sum(bool(line.to_clear) for line in lines),
+        "unknown": [(card, titles.get(card.post_id or 0, "")) for card in columns if not card.is_settled],
+        "settled": [(card, titles.get(card.post_id or 0, "")) for card in columns if card.is_settled],
+        "fields": [(code, _(name)) for code, name in BY_HAND.items()],
+        "labels": [(code, _(name)) for code, name in LABELS.items()], "said": said, "pasted": pasted,
+    }  # fmt: skip
+    return render(request, "desk/batches/check.html", shown, status=said.status if said else 200)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Party
+from bihuan.cases.queries.issue_texts import IssueDraft, issues_to_confirm, issues_told
 from bihuan.cases.queries.leaders import leader_cap, open_charges
 from bihuan.people.queries.areas import all_areas
 from bihuan.people.queries.bodies import (
@@ -18,7 +19,7 @@ from bihuan.people.queries.bodies import (
     standing_bodies,
 )
 from bihuan.people.queries.vacancies import holders_at
-from bihuan.records.texts import read_texts
+from bihuan.records.texts import newest, read_texts
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import IssueSnap, Target
 from bihuan.web.forms import IssueRow, Option
@@ -34,22 +35,36 @@ Maker = Callable[[Sequence[Target], datetime], list[Option]]
 def offered_for(move: Move, targets: Sequence[Target], *, at: datetime) -> Offered:
     """The options of every fact of the move that is chosen from something of the city or the case."""
     options = {fact.name: MAKERS[fact.name](targets, at) for fact in move.facts if fact.name in MAKERS}
-    asks_issues = any(fact.kind in ("issues", "verdicts") for fact in move.facts)
-    return Offered(options=options, issues=issue_rows(targets[0]) if asks_issues else ())
+    kinds = {fact.kind for fact in move.facts}
+    issues: Sequence[IssueRow] = ()
+    if "issue_texts" in kinds:
+        issues = [IssueRow(row.no, row.original) for row in drafts_of(targets[0])]
+    elif kinds & {"issues", "verdicts"}:
+        issues = issue_rows(targets[0])
+    return Offered(options=options, issues=issues)
+
+
+def drafts_of(target: Target) -> list[IssueDraft]:
+    """The issues whose words are confirmed together with the extract; for the city only."""
+    case = target.case
+    content = newest([case.stream_id], field="content", audience="city").get(case.id)
+    contents = {case.id: content.content if content else ""}
+    return issues_to_confirm({case.id: case.stream_id}, contents=contents).get(case.id, [])
 
 
 def issue_rows(target: Target) -> list[IssueRow]:
-    """The issues of the order's part, with the verdicts found so far."""
+    """The issues of the order's part as receivers read them, with the verdicts found so far."""
     part = target.order.part if target.order else 1
     issues = [issue for issue in target.case.issues if issue.part == part]
-    return [_issue_row(issue, is_only=len(issues) == 1) for issue in issues]
+    told = issues_told([target.case]).get(target.case.id, {})
+    return [_issue_row(issue, told.get(issue.no, ""), is_only=len(issues) == 1) for issue in issues]
 
 
-def _issue_row(issue: IssueSnap, *, is_only: bool) -> IssueRow:
+def _issue_row(issue: IssueSnap, told: str, *, is_only: bool) -> IssueRow:
     is_found = issue.verdict != "pending"
     return IssueRow(
         no=issue.no,
-        text=_("反映的问题") if is_only else _("反映的第%(no)s项问题") % {"no": issue.no},
+        text=told or (_("反映的问题") if is_only else _("反映的第%(no)s项问题") % {"no": issue.no}),
         verdict=issue.verdict if is_found else "",
         needs_rectification=bool(issue.needs_rectification) if is_found else True,
     )

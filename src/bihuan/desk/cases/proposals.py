@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.cases.models import Answer, Case, Report
 from bihuan.cases.queries.case_draft import report_words
 from bihuan.cases.queries.case_page import case_page
+from bihuan.desk.cases.offered import drafts_of
 from bihuan.people.queries.bodies import bodies_by_ids, line_bureau_for, receivers_for
 from bihuan.people.queries.duty import on_duty
 from bihuan.records.texts import newest, read_texts
@@ -28,14 +29,16 @@ def proposed_for(move: Move, targets: Sequence[Target], request: StaffRequest) -
 
 
 def _extract(target: Target, request: StaffRequest) -> dict[str, Any]:
-    """The extract confirmed before, else the one proposed."""
-    del request
+    """The extract confirmed before, else the one proposed; the issues likewise. Nothing for others than the city's."""
+    if not request.actor.sees_city:
+        return {}
     stream = [target.case.stream_id]
     found = newest(stream, field="extract", audience="county") or newest(
         stream, field="proposed", audience="city"
     )
     text = found.get(target.case.id)
-    return {"extract": text.content if text else ""}
+    issues = [{"no": row.no, "text": row.proposed} for row in drafts_of(target)]
+    return {"extract": text.content if text else "", "issues": issues}
 
 
 def _receivers(target: Target, request: StaffRequest) -> dict[str, Any]:

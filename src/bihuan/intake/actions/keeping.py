@@ -10,7 +10,9 @@ from django.db import transaction
 
 from bihuan.cases.models import Batch
 from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import DraftCase, ListFile
+from bihuan.intake.reading.kept import columns_as_json
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
@@ -18,6 +20,7 @@ from bihuan.journal.streams import lock_streams
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Stale, WrongState
+from bihuan.rules.issues import split_issues
 
 # Fields of a draft row a desk may type over on the check page, with the values they take.
 EDITABLE = ("acceptance_no", "areas", "pollution_types", "content", "key_class", "channel", "issues", "band")
@@ -50,9 +53,9 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
         [
             {
                 "run_id": run_id, "row": case.row, "sheet": case.sheet or "", "fields": draft_fields(case),
-                "state": "draft", "case_id": None,
+                "cells": {"list": kept.table, "texts": kept.texts}, "state": "draft", "case_id": None,
             }
-            for case in list_file.cases
+            for case, kept in zip(list_file.cases, list_file.cells, strict=True)
         ],
     )  # fmt: skip
     told = {"run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects)}
@@ -67,7 +70,8 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
         "rows_total": len(list_file.cases), "rejects": seen["rejects"],
         "notes": {
             "title": list_file.title, "batch": list_file.batch, "printed_total": list_file.printed_total,
-            "lists": seen["lists"], "passed_over": list(list_file.passed_over),
+            "lists": seen["lists"], "kept": [columns_as_json(table.kept) for table in list_file.lists if table.kept],
+            "passed_over": list(list_file.passed_over),
         },
         "read_at": command.now, "read_by": command.actor.user_id or 0,
     }  # fmt: skip
@@ -80,6 +84,7 @@ def draft_fields(case: DraftCase) -> dict[str, Any]:
     }
     fields["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
     fields["warnings"] = [{"code": notice.code, "sentence": notice.sentence} for notice in case.warnings]
+    fields["issues"] = list(split_issues(case.content))
     fields["row_key"], fields["row_hash"] = case.identity_hash, case.content_hash
     return fields
 
@@ -102,12 +107,25 @@ def edit_row(
     if seen is not None and seen != row.version:
         raise Stale("draft_row", row.id, seen, row.version)
     fields = {**row.fields, **allowed}
-    fields["to_clear"] = _still_to_clear(fields)
+    if issues_of(fields) == issues_of(row.fields) == list(split_issues(row.fields["content"])):
+        fields["issues"] = list(split_issues(fields["content"]))  # still as proposed: they follow the content
+    fields["printed"] = printed_of(row.fields, allowed)
+    fields["to_clear"] = still_to_clear(fields)
     DraftRow.objects.filter(id=row_id).update(fields=fields, version=row.version + 1)
     return finish(command, "intake.edit_row", facts, {"row": row_id, "version": row.version + 1})
 
 
-def _still_to_clear(fields: Mapping[str, Any]) -> list[str]:
+def printed_of(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of the fields that are typed over, those typed over before included."""
+    read = {
+        name: fields.get(name)
+        for name in changes
+        if name in DraftCase.__slots__ and changes[name] != fields.get(name)
+    }
+    return {**read, **fields.get("printed", {})}
+
+
+def still_to_clear(fields: Mapping[str, Any]) -> list[str]:
     """What is still missing after a row was typed over."""
     settled = {
         "missing_acceptance_no": bool(fields.get("acceptance_no")),

@@ -15,6 +15,7 @@ from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
 from bihuan.intake.actions.keeping import check_may, keep_file
 from bihuan.intake.models import DraftRow
+from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import ListFile
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.streams import lock_streams
@@ -41,7 +42,8 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
     if batch is None:
         raise NotFound("batch")
     lock_streams([batch.stream_id])
-    drafts = list(DraftRow.objects.filter(run__batch_id=batch_id, state="draft").order_by("id"))
+    waiting = DraftRow.objects.filter(run__batch_id=batch_id, state="draft")
+    drafts = list(waiting.defer("cells").order_by("id"))
     rows = _rows(drafts)
     result = register_rows(batch, rows, command=command)
     _note_states(drafts, rows, result)
@@ -56,11 +58,14 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
 def _note_states(
     drafts: Sequence[DraftRow], rows: Sequence[RegisteredRow], result: Mapping[str, Any]
 ) -> None:
-    """What became of each draft: registered, known, or changed (then it stays as a proposed correction)."""
+    """What became of each draft: registered, known, or changed (then it stays as a proposed correction).
+
+    Nothing is read again after that, so the cells are let go.
+    """
     became = [_became(row.row_key, result) for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE intake_draftrow draft SET state = became.state, case_id = became.case_id"
+            "UPDATE intake_draftrow draft SET state = became.state, case_id = became.case_id, cells = '{}'"
             " FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS became (id, state, case_id)"
             " WHERE draft.id = became.id",
             [[draft.id for draft in drafts], [state for state, _ in became], [case for _, case in became]],
@@ -103,7 +108,7 @@ def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
         to_clear=tuple(fields.get("to_clear") or ()),
         reporter_withheld=any(w["code"] == "reporter_columns_not_read" for w in fields.get("warnings", ())),
         band=fields.get("band") or "unstated",
-        issues=max(1, int(fields.get("issues") or 1)),
+        issues=tuple(issues_of(fields)),
     )
 
 

@@ -1,5 +1,5 @@
 """Tables of the intake: columns and constraints only."""
 
-from bihuan.intake.models.importing import DraftRow, ImportRun
+from bihuan.intake.models.importing import ColumnChoice, DraftRow, ImportRun
 
-__all__ = ["DraftRow", "ImportRun"]
+__all__ = ["ColumnChoice", "DraftRow", "ImportRun"]

@@ -24,6 +24,10 @@ class DraftRow(models.Model):
     row = models.IntegerField()
     sheet = models.CharField(max_length=80)
     fields = models.JSONField(help_text="contract fields of the row, see docs/intake.md")
+    cells = models.JSONField(
+        default=dict,
+        help_text="texts of the columns that may be read, for reading again; empty once registered",
+    )
     state = models.CharField(
         max_length=12, default="draft", help_text="draft, registered, known, changed or dropped"
     )
@@ -32,3 +36,18 @@ class DraftRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "row"], name="draft_by_row")]
+
+
+class ColumnChoice(models.Model):
+    """A column of one giver's lists given to a field by hand. The newest choice for a header counts; none is changed."""
+
+    giver = models.CharField(max_length=80)
+    header = models.CharField(max_length=200, help_text="printed header, without width, blanks and marks")
+    field = models.CharField(max_length=24, help_text="a field of rules.list_headers.BY_HAND")
+    salt = models.CharField(max_length=32, help_text="of the commitment to the header in the journal")
+    decided_at = models.DateTimeField()
+    user_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["giver", "header", "-id"], name="choice_by_giver")]

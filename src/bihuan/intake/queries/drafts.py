@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
+from bihuan.rules.issues import split_issues
+from bihuan.rules.vocabulary import CLEARANCES
 
 SHOWN = 2000  # rows of one batch on one page; the largest batches seen hold a few hundred
+
+
+def issues_of(fields: Mapping[str, Any]) -> list[str]:
+    """The issues of a draft row, those proposed from its content where it has none of its own."""
+    issues = fields.get("issues")
+    return list(issues) if isinstance(issues, list) and issues else list(split_issues(fields["content"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +34,24 @@ class DraftLine:
     fields: dict[str, Any]
 
     @property
+    def issues(self) -> list[str]:
+        """The problems named, one by one."""
+        return issues_of(self.fields)
+
+    @property
     def to_clear(self) -> list[str]:
         """Codes of what is missing or odd."""
         return list(self.fields.get("to_clear") or ())
 
     @property
     def warnings(self) -> list[str]:
-        """Sentences about the row."""
-        return [warning["sentence"] for warning in self.fields.get("warnings") or ()]
+        """Sentences about the row, without those on what is cleared by now."""
+        open_codes = set(self.to_clear)
+        return [
+            warning["sentence"]
+            for warning in self.fields.get("warnings") or ()
+            if warning["code"] not in CLEARANCES or warning["code"] in open_codes
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +81,27 @@ def draft_lines(actor: Actor, batch_id: int) -> list[DraftLine]:
     """Rows of a batch's files, those with something to clear first. Raises NotFound for others than the city's."""
     if not actor.sees_city:
         raise NotFound("batch")
-    rows = DraftRow.objects.filter(run__batch_id=batch_id).order_by("id")[:SHOWN]
+    rows = DraftRow.objects.filter(run__batch_id=batch_id).defer("cells").order_by("id")[:SHOWN]
     lines = [DraftLine(r.id, r.row, r.sheet, r.state, r.version, r.case_id, r.fields) for r in rows]
     return sorted(lines, key=lambda line: (line.state != "changed", not line.to_clear, line.id))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Where one row stands in its file, and in which state it is."""
+
+    id: int
+    row: int
+    sheet: str
+    state: str
+
+
+def draft_places(actor: Actor, batch_id: int) -> list[DraftPlace]:
+    """The places of all rows of a batch's files. Raises NotFound for others than the city's."""
+    if not actor.sees_city:
+        raise NotFound("batch")
+    rows = DraftRow.objects.filter(run__batch_id=batch_id).order_by("id")
+    return [DraftPlace(*row) for row in rows.values_list("id", "row", "sheet", "state")]
 
 
 def draft_line(actor: Actor, row_id: int) -> DraftLine:

@@ -20,7 +20,7 @@ _MAYBE_VERDICT = ("finding", "status")
 
 
 def settle(table: Table) -> None:
-    """Give the table's header the fields its undecided columns hold; no column serves two fields."""
+    """Give the table's header the fields its undecided columns hold; no column serves two fields, by hand stays."""
     _move(table, "closure", _MAYBE_CLOSURE, is_closure_cell)
     _move(table, "verified", _MAYBE_VERDICT, is_verdict_word)
     fields = dict(table.header.fields)
@@ -33,7 +33,9 @@ def _move(table: Table, target: str, sources: tuple[str, ...], fits: Callable[[s
     fields = dict(table.header.fields)
     if target in fields:
         return
-    source = next((name for name in sources if name in fields and _mostly(table, fields[name], fits)), None)
+    fixed = set(table.header.by_hand.values())
+    sources = tuple(name for name in sources if name in fields and name not in fixed)
+    source = next((name for name in sources if _mostly(table, fields[name], fits)), None)
     if source:
         fields[target] = fields.pop(source)
         table.header = replace(table.header, fields=fields)

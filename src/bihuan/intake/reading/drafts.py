@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,11 +109,34 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptColumns:
+    """The columns of a list that may be read, those about the complainant left out.
+
+    labels: column → printed label. fields: field → its columns, the first with a text counts. by_hand: label → field
+    given by a person.
+    """
+
+    labels: Mapping[int, str]
+    fields: Mapping[str, tuple[int, ...]]
+    withheld: tuple[str, ...]
+    by_hand: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCells:
+    """What stands in the kept columns of one row. table: number of its list in the file; texts: by column, in order."""
+
+    table: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListTable:
     """Where a list stands in the file, and which column was read as which field.
 
     header_rows, first_row and last_row count from 1. columns: field → column letter. unmapped: headers of columns that
-    were not read; withheld: those of them that name the complainant.
+    were not read; withheld: those of them that name the complainant. kept: the columns that may be read, for reading
+    again under other fields.
     """
 
     sheet: str | None
@@ -122,6 +146,7 @@ class ListTable:
     columns: dict[str, str]
     unmapped: tuple[str, ...]
     withheld: tuple[str, ...] = ()
+    kept: KeptColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,8 @@ class ListFile:
     """A whole file as read.
 
     passed_over: sheets without a list, with the reason. notes: lines outside the lists (footers, remarks), for the
-    preview only. printed_total is what the list itself says it holds.
+    preview only. printed_total is what the list itself says it holds. cells: for each case the texts of the kept
+    columns of its list.
     """
 
     file: str
@@ -147,6 +173,7 @@ class ListFile:
     passed_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     member: str | None = None
+    cells: tuple[KeptCells, ...] = ()
 
     @property
     def rows_to_clear(self) -> int:

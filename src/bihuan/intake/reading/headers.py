@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from bihuan.intake.reading.grid import Grid, column_letter
 from bihuan.intake.reading.ticks import is_value
-from bihuan.rules.list_headers import HeaderWord, read_label, read_label_under
+from bihuan.rules.list_headers import (
+    NOTHING_KNOWN,
+    HeaderWord,
+    Known,
+    header_key,
+    read_known,
+    read_label,
+    read_label_under,
+)
 
 DEEPEST_HEADER = 3
 _LONGEST_LABEL = 60
@@ -21,6 +29,7 @@ class Header:
 
     fields: field → its columns, the first with a text counts. labels: column → printed label, parts joined by /.
     withheld: labels that name the complainant. inferred: the content column was told by its texts, not its label.
+    by_hand: label → field of columns a person gave to a field, `ignored` among them.
     """
 
     top: int
@@ -28,6 +37,7 @@ class Header:
     fields: dict[str, tuple[int, ...]]
     labels: dict[int, str]
     withheld: tuple[str, ...]
+    by_hand: Known
     inferred: bool = False
 
     @property
@@ -49,25 +59,29 @@ class Header:
         return self.labels.get(columns[0], "") if columns else ""
 
 
-def header_at(grid: Grid, row: int) -> Header | None:
-    """The header that begins in a row, of one to DEEPEST_HEADER rows; None when the row begins none."""
-    if not _looks_like_labels(grid.rows[row]):
+def header_at(grid: Grid, row: int, known: Known = NOTHING_KNOWN) -> Header | None:
+    """The header that begins in a row, of one to DEEPEST_HEADER rows; None when the row begins none.
+
+    known: headers given to fields by hand.
+    """
+    if not _looks_like_labels(grid.rows[row], known):
         return None
-    headers = (_header(grid, row, bottom) for bottom in _bottoms(grid, row))
+    headers = (_header(grid, row, bottom, known) for bottom in _bottoms(grid, row))
     found = [header for header in headers if _is_header(header)]
     best = max(found, key=lambda header: (len(header.fields), header.bottom), default=None)
     return best if best is None or "content" in best.fields else _with_told_content(grid, best)
 
 
-def score(grid: Grid) -> int:
+def score(grid: Grid, known: Known = NOTHING_KNOWN) -> int:
     """How many columns the best header among a grid's rows can name; 0 when there is no header."""
-    headers = (header_at(grid, row) for row in range(len(grid.rows)))
+    headers = (header_at(grid, row, known) for row in range(len(grid.rows)))
     return max((len(header.labels) + len(header.fields) for header in headers if header), default=0)
 
 
-def _looks_like_labels(cells: list[str]) -> bool:
+def _looks_like_labels(cells: list[str], known: Known) -> bool:
     """A cheap first look: two known header words, or three likely ones with the complaint among them."""
-    words = [word for text in cells if text and len(text) <= _LONGEST_LABEL and (word := read_label(text))]
+    texts = (text for text in cells if text and len(text) <= _LONGEST_LABEL)
+    words = [word for text in texts if (word := read_known(text, known, read_label(text)))]
     if len(words) < 2:
         return False
     fields = {word.field for word in words}
@@ -108,16 +122,18 @@ def _wide_parent(grid: Grid, row: int, column: int) -> str:
     return grid.text(row, left) if is_split else ""
 
 
-def _header(grid: Grid, top: int, bottom: int) -> Header:
+def _header(grid: Grid, top: int, bottom: int, known: Known) -> Header:
     width = max(len(grid.rows[row]) for row in range(top, bottom + 1))
     parts = {column: _parts(grid, top, bottom, column) for column in range(width)}
     parts = {column: texts for column, texts in parts.items() if texts}
-    words = {column: _word(texts) for column, texts in parts.items()}
     labels = {column: _shown(texts) for column, texts in parts.items()}
+    words = {column: read_known(labels[column], known, _word(texts)) for column, texts in parts.items()}
     withheld = tuple(
         dict.fromkeys(labels[column] for column, word in words.items() if word and word.field == "reporter")
     )
-    return Header(top, bottom, _fields(words, labels), labels, withheld)
+    by_hand = {label: known[key] for label in labels.values() if (key := header_key(label)) in known}
+    by_hand = {label: given for label, given in by_hand.items() if label not in withheld}
+    return Header(top, bottom, _fields(words, labels), labels, withheld, by_hand)
 
 
 def _parts(grid: Grid, top: int, bottom: int, column: int) -> list[str]:
@@ -168,7 +184,9 @@ def _with_told_content(grid: Grid, header: Header) -> Header | None:
     """The header with the nameless column of the longest texts as the complaint's; None when no column has such."""
     taken = {column for columns in header.fields.values() for column in columns}
     free = [
-        column for column, label in header.labels.items() if column not in taken and read_label(label) is None
+        column
+        for column, label in header.labels.items()
+        if column not in taken and label not in header.by_hand and read_label(label) is None
     ]
     rows = range(header.bottom + 1, min(header.bottom + 1 + _TOLD_BY_ROWS, len(grid.rows)))
     lengths = {column: [len(text) for row in rows if (text := grid.text(row, column))] for column in free}

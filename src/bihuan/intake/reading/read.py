@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 
 from bihuan.intake.reading.captions import Caption, facts_of, read_caption
 from bihuan.intake.reading.columns import settle
 from bihuan.intake.reading.delimited import read_delimited
-from bihuan.intake.reading.drafts import DraftCase, ListFile, ListTable, Reject, UnusableFile
+from bihuan.intake.reading.drafts import DraftCase, KeptCells, ListFile, ListTable, Reject, UnusableFile
 from bihuan.intake.reading.duplicates import mark_duplicates
 from bihuan.intake.reading.encodings import SPOILT, decode
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import score
+from bihuan.intake.reading.kept import KeptTexts, kept_columns
 from bihuan.intake.reading.rows import RowReader
 from bihuan.intake.reading.sniff import format_of
 from bihuan.intake.reading.tables import Table, find_tables
 from bihuan.intake.reading.workbook import read_workbook
 from bihuan.rules.list_areas import AreaBook, AreaName
+from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 
 _NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
 
@@ -31,19 +34,23 @@ class _ReadTable:
     caption: Caption
     batch: str | None
     results: tuple[DraftCase | Reject, ...]
+    cells: tuple[tuple[str, ...], ...]  # of the rows that are cases
 
 
-def read_list(raw: bytes, *, name: str, areas: Sequence[AreaName] = ()) -> ListFile:
+def read_list(
+    raw: bytes, *, name: str, areas: Sequence[AreaName] = (), known: Known = NOTHING_KNOWN
+) -> ListFile:
     """The list in a file, by its content and never by its name's ending.
 
     name: shown, and looked at for a batch number printed nowhere else. areas: the city's areas; while there are none,
-    no area is unknown. Raises UnusableFile when no list can be read; a bad row is only rejected.
+    no area is unknown. known: fields this giver's columns were given to by hand, by header key. Raises UnusableFile when
+    no list can be read; a bad row is only rejected.
     """
     form = format_of(raw)
     file_name = PurePath(name.replace("\\", "/")).name
-    grids, encoding = _grids(raw, form)
+    grids, encoding = _grids(raw, form, known)
     book = AreaBook(areas)
-    by_grid = [(grid, find_tables(grid)) for grid in grids]
+    by_grid = [(grid, find_tables(grid, known)) for grid in grids]
     read = [_read_table(table, book, file_name) for _, tables in by_grid for table in tables]
     if not read:
         raise UnusableFile(_NO_LIST)
@@ -51,10 +58,10 @@ def read_list(raw: bytes, *, name: str, areas: Sequence[AreaName] = ()) -> ListF
     return _file(file_name, form, encoding, read, passed_over)
 
 
-def _grids(raw: bytes, form: str) -> tuple[list[Grid], str | None]:
+def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]:
     if form == "csv":
         decoded = decode(raw)
-        return [read_delimited(decoded.text, score=score)], decoded.encoding
+        return [read_delimited(decoded.text, score=partial(score, known=known))], decoded.encoding
     return read_workbook(raw, is_xlsx=form == "xlsx"), None
 
 
@@ -63,7 +70,14 @@ def _read_table(table: Table, book: AreaBook, file_name: str) -> _ReadTable:
     caption = read_caption(table)
     facts = facts_of(table, caption, book, name=file_name)
     reader = RowReader(table, facts)
-    return _ReadTable(table, caption, facts.batch, tuple(reader.read(line) for line in table.rows))
+    results = tuple(reader.read(line) for line in table.rows)
+    kept = KeptTexts(table)
+    cells = tuple(
+        kept.of(line)
+        for line, result in zip(table.rows, results, strict=True)
+        if isinstance(result, DraftCase)
+    )
+    return _ReadTable(table, caption, facts.batch, results, cells)
 
 
 def _file(
@@ -90,6 +104,7 @@ def _file(
         unreadable=tuple(f"第{case.row}行" for case in cases if SPOILT in case.content),
         passed_over=passed_over,
         notes=tuple(line for table in read for line in table.table.lines),
+        cells=tuple(KeptCells(n, texts) for n, table in enumerate(read) for texts in table.cells),
     )
 
 
@@ -111,4 +126,5 @@ def _list_table(table: Table) -> ListTable:
         columns=header.letters,
         unmapped=header.unmapped,
         withheld=header.withheld,
+        kept=kept_columns(header),
     )

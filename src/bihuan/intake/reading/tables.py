@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header, header_at
 from bihuan.rules.list_batches import find_batch
+from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 from bihuan.rules.list_lines import begins_figures, heading_area, is_note, is_total
 from bihuan.rules.list_numbers import read_number
 from bihuan.rules.list_text import compact, is_nothing
@@ -45,13 +46,13 @@ class Table:
     lines: list[str] = field(default_factory=list)
 
 
-def find_tables(grid: Grid) -> list[Table]:
-    """The lists of a sheet in their order; a sheet of statistics has none."""
+def find_tables(grid: Grid, known: Known = NOTHING_KNOWN) -> list[Table]:
+    """The lists of a sheet in their order; a sheet of statistics has none. known: headers given to fields by hand."""
     tables: list[Table] = []
     captions: list[int] = []
     row = 0
     while row < len(grid.rows):
-        header = header_at(grid, row)
+        header = header_at(grid, row, known)
         if header is None:
             (tables[-1].body if tables else captions).append(row)
             row += 1

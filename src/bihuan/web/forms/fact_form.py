@@ -51,7 +51,10 @@ class FactForm(forms.Form):
         self.move, self.request = move, request
         self.said: Said | None = None
         for fact in (*move.facts, *((_LATE,) if move.late else ())):
-            self.fields[fact.name] = field_for(fact, offered or Offered(), move_label=move.label)
+            if fact.kind != "issue_texts" or (
+                offered and offered.issues
+            ):  # a complaint that is one issue asks nothing
+                self.fields[fact.name] = field_for(fact, offered or Offered(), move_label=move.label)
         self.request_id = request.POST.get(REQUEST_ID, "") or new_request_id()
         self.seen = [f"{part_id}:{version}" for part_id, version in (seen or {}).items()]
 
@@ -118,7 +121,7 @@ class FactForm(forms.Form):
     @property
     def asked(self) -> list[forms.BoundField]:
         """The fields of the move itself, in its order."""
-        return [self[fact.name] for fact in self.move.facts]
+        return [self[fact.name] for fact in self.move.facts if fact.name in self.fields]
 
     @property
     def late_field(self) -> forms.BoundField | None:

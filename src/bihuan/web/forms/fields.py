@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from bihuan.rules.moves import Fact
 from bihuan.web.forms.options import IssueRow, Option, as_choices
-from bihuan.web.forms.widgets import FilesInput, ReceiversInput, SignatureInput, VerdictsInput
+from bihuan.web.forms.widgets import (
+    FilesInput,
+    IssueTextsInput,
+    ReceiversInput,
+    SignatureInput,
+    VerdictsInput,
+)
 from bihuan.web.wording import FEN_PER_YUAN
 
 FEW = 5  # up to so many choices stand open as radio buttons
@@ -200,6 +206,10 @@ def _issues(fact: Fact, offered: Offered, worded: dict[str, Any]) -> forms.Field
     return ChosenManyField(options=offered.options.get(fact.name) or listed, **worded)
 
 
+def _issue_texts(_fact: Fact, offered: Offered, worded: dict[str, Any]) -> forms.Field:
+    return RowsField(widget=IssueTextsInput(offered.issues), **worded)
+
+
 def _signature(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
     return RowsField(widget=SignatureInput(), **worded)
 
@@ -219,7 +229,8 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
         "text": _text, "long_text": _long_text, "moment": _moment, "date": _date, "choice": _choice,
         "choices": _choices, "bool": _bool, "count": _count, "money": _money, "post": _chosen, "body": _chosen,
-        "bodies": _choices, "files": _files, "verdicts": _verdicts, "issues": _issues, "party": _chosen,
+        "bodies": _choices, "files": _files, "verdicts": _verdicts, "issues": _issues,
+        "issue_texts": _issue_texts, "party": _chosen,
         "signature": _signature, "receivers": _receivers,
     }
 )  # fmt: skip

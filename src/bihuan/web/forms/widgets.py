@@ -73,6 +73,33 @@ class VerdictsInput(forms.Widget):
         return False
 
 
+class IssueTextsInput(forms.Widget):
+    """One box for each issue: above it what was handed down, in it what receivers will read."""
+
+    template_name = "web/widgets/issue_texts.html"
+
+    def __init__(self, rows: Sequence[IssueRow]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The rows with what is written so far."""
+        context = super().get_context(name, value, attrs)
+        written = {row["no"]: row["text"] for row in value or ()}
+        rows = [{"no": row.no, "original": row.text, "text": written.get(row.no, "")} for row in self.rows]
+        context["widget"]["rows"] = rows
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
+        """A row for each issue, an empty text for one left blank; line ends as everywhere."""
+        del files
+        return [
+            {"no": row.no, "text": str(data[f"{name}-{row.no}"]).replace("\r\n", "\n").strip()}
+            for row in self.rows
+            if f"{name}-{row.no}" in data
+        ]
+
+
 class SignatureInput(forms.Widget):
     """A scan of the paper signature, or, where scripts run, a signature drawn on the spot."""
 

@@ -64,10 +64,13 @@ def _clear_one(row: Planned, case: Case) -> dict[str, object]:
 
 @effect("case.confirm_extract")
 def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Written]:
-    """Keeps the extract the receivers read and makes it findable for them."""
+    """Keeps the extract the receivers read, and with it each issue in their words; makes the extract findable for them."""
     kept = Kept()
     for row in planned:
-        kept.add(row.target.case.stream_id, ("case", row.target.id), "extract", row.facts["extract"])
+        stream_id, ids = row.target.case.stream_id, {issue.no: issue.id for issue in row.target.case.issues}
+        kept.add(stream_id, ("case", row.target.id), "extract", row.facts["extract"])
+        for issue in row.facts.get("issues", ()):
+            kept.add(stream_id, ("issue", ids[issue["no"]]), "text", issue["text"])
     kept.write(command=command)
     Case.objects.filter(id__in=[row.target.id for row in planned]).update(extract_state="confirmed")
     seeing = bodies_seeing(row.target.case.stream_id for row in planned)
@@ -83,4 +86,12 @@ def confirm_extract(planned: Sequence[Planned], command: Command) -> list[Writte
             for row in planned
         ]
     )
-    return [Written(facts=kept.facts_of(("case", row.target.id))) for row in planned]
+    return [
+        Written(facts={**kept.facts_of(("case", row.target.id)), **_issues(row, kept)}) for row in planned
+    ]
+
+
+def _issues(row: Planned, kept: Kept) -> dict[str, object]:
+    """What the journal holds of the issues' texts, by their numbers."""
+    told = {issue.no: kept.facts_of(("issue", issue.id)) for issue in row.target.case.issues}
+    return {f"text_issue_{no}": facts["text_text"] for no, facts in told.items() if facts}

@@ -1,0 +1,49 @@
+/* The check of a batch: a block copied from a spreadsheet is pasted over the grid, from the cell that has the focus.
+   It goes through the form for pasting, which works without this. */
+(function () {
+  "use strict";
+
+  const form = document.getElementById("paste");
+  if (!form) return;
+
+  /* Cells of a copied block; a quoted cell may hold line ends, tabs and doubled quotes. */
+  function cellsOf(text) {
+    const rows = [[]];
+    let cell = "", quoted = false;
+    for (let at = 0; at < text.length; at += 1) {
+      const sign = text[at];
+      if (quoted) {
+        if (sign !== '"') cell += sign;
+        else if (text[at + 1] === '"') { cell += sign; at += 1; }
+        else quoted = false;
+      } else if (sign === '"' && cell === "") quoted = true;
+      else if (sign === "\t" || sign === "\n") {
+        rows[rows.length - 1].push(cell);
+        cell = "";
+        if (sign === "\n") rows.push([]);
+      } else cell += sign;
+    }
+    rows[rows.length - 1].push(cell);
+    const last = rows[rows.length - 1];
+    if (rows.length > 1 && last.length === 1 && last[0] === "") rows.pop();
+    return rows;
+  }
+  function written(cell) {
+    return /["\t\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell;
+  }
+
+  document.addEventListener("paste", function (event) {
+    const focus = document.activeElement;
+    if (!focus || !focus.matches("td[data-field]")) return;
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+    if (!text.trim()) return;
+    event.preventDefault();
+    const cells = Array.from(document.querySelectorAll('td[data-field="' + focus.dataset.field + '"]'));
+    const below = cells.slice(cells.indexOf(focus)).map((cell) => "#" + cell.closest("tr").id.replace("row-", ""));
+    const lines = cellsOf(text).map((row, n) => [below[n] || "+" + (n - below.length + 1), ...row]);
+    form.elements.field.value = focus.dataset.field;
+    form.elements.lines.value = lines.map((row) => row.map(written).join("\t")).join("\n");
+    form.closest("details").open = true;
+    form.requestSubmit();
+  });
+})();
