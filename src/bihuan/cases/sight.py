@@ -82,7 +82,7 @@ def owners_of(rows: CaseRows, measures: Iterable[Measure]) -> dict[PartKey, int]
 
 
 def seen_rows(case_id: int, *, actor: Actor) -> tuple[CaseRows, Sight]:
-    """The rows of a case and what the actor sees of it. 13 statements. Raises NotFound for whoever may not see it."""
+    """The rows of a case and what the actor sees of it. 12 statements. Raises NotFound for whoever may not see it."""
     rows = load_rows([case_id]).get(case_id)
     if rows is None:
         raise NotFound("case")

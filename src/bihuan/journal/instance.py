@@ -8,6 +8,7 @@ from django.db import connection
 
 from bihuan.journal.errors import NotAnExercise, NotSetUp
 from bihuan.journal.models import InstanceClock
+from bihuan.journal.statements import Statement
 
 MOVED_CHANNEL = "bihuan_clock"  # told to whoever listens there when an exercise's clock was moved
 KINDS = ("real", "exercise", "demo")
@@ -70,10 +71,12 @@ def _move(offset: timedelta) -> None:
 
 
 def _row() -> InstanceClock:
-    row = InstanceClock.objects.filter(id=1).first()
-    if row is None:
-        raise NotSetUp
-    return row
+    for row in _clock():
+        return row
+    raise NotSetUp
+
+
+_clock = Statement(lambda: InstanceClock.objects.filter(id=1))
 
 
 def _real() -> datetime:

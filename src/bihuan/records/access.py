@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from bihuan.journal.copying import insert_rows
+from bihuan.journal.statements import Among, Statement
 from bihuan.records.models import Access
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
@@ -105,11 +106,14 @@ def visible_streams(actor: Actor, stream_ids: Iterable[int]) -> set[int]:
     wanted = set(stream_ids)
     if actor.sees_city:
         return wanted
-    return set(
-        Access.objects.filter(
-            stream_ref__in=wanted, body_ref__in=bodies_seen_as(actor), until__isnull=True
-        ).values_list("stream_ref", flat=True)
-    )
+    return set(_seen(streams=list(wanted), bodies=bodies_seen_as(actor)))
+
+
+_seen = Statement(
+    lambda: Access.objects.filter(
+        Among("stream_ref", "streams"), Among("body_ref", "bodies"), until__isnull=True
+    ).values_list("stream_ref", flat=True)
+)
 
 
 def check_visible(actor: Actor, stream_id: int) -> None:

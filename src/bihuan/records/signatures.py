@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from bihuan.journal.copying import insert_rows
 from bihuan.records.models import Signature
 
@@ -112,10 +110,16 @@ def of_papers(paper_kind: str, paper_ids: Iterable[int]) -> list[GivenSignature]
 
 def of_kinds(papers: Mapping[str, Collection[int]]) -> list[GivenSignature]:
     """All signatures on papers of several kinds, ids by kind, void ones too, in the order given. 1 statement."""
-    wanted = Q(pk__in=())
-    for kind, ids in papers.items():
-        wanted |= Q(paper_kind=kind, paper_id__in=set(ids))
-    return [_given(signature) for signature in Signature.objects.filter(wanted).order_by("id")]
+    pairs = [(kind, paper_id) for kind, ids in papers.items() for paper_id in set(ids)]
+    found = Signature.objects.raw(
+        """
+        SELECT * FROM records_signature
+        WHERE (paper_kind, paper_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))
+        ORDER BY id
+        """,
+        [[kind for kind, _paper_id in pairs], [paper_id for _kind, paper_id in pairs]],
+    )
+    return [_given(signature) for signature in found]
 
 
 def _row(draft: SignatureDraft) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bihuan.cases.models import Round
+from bihuan.journal.statements import Statement
 from bihuan.rules.errors import NotFound
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ class RoundCard:
 
 def rounds() -> list[RoundCard]:
     """All rounds, the current one first, then the newest."""
-    rows = Round.objects.order_by("-is_current", "-starts_on", "-id").values_list("id", "name", "is_current")
-    return [RoundCard(*row) for row in rows]
+    return [RoundCard(*row) for row in _rounds()]
+
+
+_rounds = Statement(
+    lambda: Round.objects.order_by("-is_current", "-starts_on", "-id").values_list("id", "name", "is_current")
+)
 
 
 def rounds_for(request: OfficeRequest) -> list[RoundCard]:

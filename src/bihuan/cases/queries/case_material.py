@@ -15,6 +15,7 @@ from bihuan.cases.queries.case_texts import Texts
 from bihuan.cases.queries.leaders import open_charges
 from bihuan.cases.snapping import snap_of
 from bihuan.journal.queries.timeline import EVERYTHING, Happening, Picked, timeline
+from bihuan.journal.statements import Among, Given, Statement
 from bihuan.people.models import Area, Body, Post, User
 from bihuan.people.queries.actors import title_of
 from bihuan.records.models import Clock, Evidence, Text
@@ -79,25 +80,19 @@ def gather(rows: CaseRows, *, before_seq: int | None = None, picked: Picked = EV
     before_seq: entries of the journal older than this one instead of the newest. picked: only some of them.
     """
     case = rows.case
-    batch = Batch.objects.get(id=case.batch_id)
-    measures = list(Measure.objects.filter(case_id=case.id).order_by("taken_on", "id"))
+    (batch,) = _BATCH(batch=case.batch_id)
+    measures = _MEASURES(case=case.id)
     signatures = of_kinds(_papers(rows))
-    clocks = list(
-        Clock.objects.filter(
-            Q(stream_ref=case.stream_id) | Q(stream_ref=batch.stream_id, kind="transfer")
-        ).order_by("started_at", "id")
-    )
+    clocks = _CLOCKS(stream=case.stream_id, batch=batch.stream_id)
     entries = timeline(case.stream_id, before_seq=before_seq, limit=ENTRIES, picked=picked)
-    evidence = list(Evidence.objects.filter(stream_ref=case.stream_id).select_related("blob").order_by("id"))
-    numbers = CaseNumber.objects.filter(case_id=case.id).order_by("id").values_list("number", flat=True)
-    areas = Area.objects.filter(id__in=case.area_ids).order_by("code").values_list("name", flat=True)
+    evidence = _EVIDENCE(stream=case.stream_id)
     return Material(
         rows=rows,
         snap=snap_of(rows),
         batch=batch,
-        numbers=tuple(number for number in numbers if number),
+        numbers=tuple(number for number in _NUMBERS(case=case.id) if number),
         measures=measures,
-        texts=Texts(Text.objects.filter(stream_ref=case.stream_id).order_by("revision")),
+        texts=Texts(_TEXTS(stream=case.stream_id)),
         evidence=_by_part(evidence),
         signatures=_by_paper(signatures),
         clocks=clocks,
@@ -105,13 +100,41 @@ def gather(rows: CaseRows, *, before_seq: int | None = None, picked: Picked = EV
         bodies=_bodies(_body_ids(rows, clocks, evidence)),
         posts=titles_of(_post_ids(rows, signatures, entries)),
         people=_people(_user_ids(rows, measures, signatures)),
-        areas=tuple(areas),
+        areas=tuple(_AREAS(areas=case.area_ids)),
         charges=open_charges(leader.post_id for leader in rows.leaders if leader.until is None),
     )
 
 
+_BATCH = Statement(lambda: Batch.objects.filter(id=Given("batch")))
+_MEASURES = Statement(lambda: Measure.objects.filter(case_id=Given("case")).order_by("taken_on", "id"))
+_CLOCKS = Statement(
+    lambda: Clock.objects.filter(
+        Q(stream_ref=Given("stream")) | Q(stream_ref=Given("batch"), kind="transfer")
+    ).order_by("started_at", "id")
+)
+_EVIDENCE = Statement(
+    lambda: Evidence.objects.filter(stream_ref=Given("stream")).select_related("blob").order_by("id")
+)
+_NUMBERS = Statement(
+    lambda: CaseNumber.objects.filter(case_id=Given("case")).order_by("id").values_list("number", flat=True)
+)
+_AREAS = Statement(
+    lambda: Area.objects.filter(Among("id", "areas")).order_by("code").values_list("name", flat=True)
+)
+_TEXTS = Statement(lambda: Text.objects.filter(stream_ref=Given("stream")).order_by("revision"))
+_BODIES = Statement(
+    lambda: Body.objects.filter(Among("id", "ids")).values_list(
+        "id", "name", "short_name", "kind", "desk_phone"
+    )
+)
+_POSTS = Statement(
+    lambda: Post.objects.filter(Among("id", "ids")).values_list("id", "role", "name", "body__short_name")
+)
+_PEOPLE = Statement(lambda: User.objects.filter(Among("id", "ids")).values_list("id", "display_name"))
+
+
 def material_of(case_id: int) -> Material:
-    """The material of one case. 25 statements. Raises NotFound for an unknown id; access is the caller's to check."""
+    """The material of one case. 24 statements. Raises NotFound for an unknown id; access is the caller's to check."""
     found = load_rows([case_id]).get(case_id)
     if found is None:
         raise NotFound("case")
@@ -172,21 +195,20 @@ def _user_ids(
 
 
 def _bodies(ids: Iterable[int | None]) -> dict[int, BodyName]:
-    rows = Body.objects.filter(id__in={one for one in ids if one})
-    columns = rows.values_list("id", "name", "short_name", "kind", "desk_phone")
-    return {row[0]: BodyName(*row) for row in columns}
+    return {row[0]: BodyName(*row) for row in _BODIES(ids=_known(ids))}
 
 
 def titles_of(ids: Iterable[int | None]) -> dict[int, str]:
     """Title of whoever holds each post, by post."""
-    rows = Post.objects.filter(id__in={one for one in ids if one})
-    columns = rows.values_list("id", "role", "name", "body__short_name")
-    return {post_id: title_of(role, name, body) for post_id, role, name, body in columns}
+    return {post_id: title_of(role, name, body) for post_id, role, name, body in _POSTS(ids=_known(ids))}
 
 
 def _people(ids: Iterable[int | None]) -> dict[int, str]:
-    rows = User.objects.filter(id__in={one for one in ids if one})
-    return dict(rows.values_list("id", "display_name"))
+    return dict(_PEOPLE(ids=_known(ids)))
+
+
+def _known(ids: Iterable[int | None]) -> list[int]:
+    return sorted({one for one in ids if one})
 
 
 def first_of(moments: Iterable[datetime | None]) -> datetime | None:

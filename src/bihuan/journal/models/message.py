@@ -22,7 +22,18 @@ class Message(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["effect_key"], name="one_message_per_effect")]
-        indexes = [models.Index(fields=["to_body_id", "-created_at"], name="message_by_body")]
+        indexes = [
+            models.Index(
+                fields=["to_body_id", "to_role", "-created_at"],
+                name="message_by_role",
+                condition=models.Q(to_post_id__isnull=True),
+            ),
+            models.Index(
+                fields=["to_post_id", "-created_at"],
+                name="message_by_post",
+                condition=models.Q(to_post_id__isnull=False),
+            ),
+        ]
 
 
 class MessageRead(models.Model):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Max
+from psycopg import sql
 
 from bihuan.journal.models import Message, MessageRead
 from bihuan.rules.actor import Actor
@@ -31,19 +33,51 @@ class MessageGroup:
     unread: int
 
 
+# One probe of an index for each address, so that nobody walks through what was said to others at the same body.
+_SAID = sql.SQL("""
+    SELECT said.* FROM unnest(%(role_bodies)s::bigint[], %(roles)s::text[]) AS address(body_id, role)
+    CROSS JOIN LATERAL (
+        SELECT * FROM journal_message
+        WHERE to_body_id = address.body_id AND to_role = address.role AND to_post_id IS NULL
+          AND created_at > {after}
+        ORDER BY created_at DESC LIMIT %(limit)s
+    ) AS said
+    UNION ALL
+    SELECT said.* FROM unnest(%(post_bodies)s::bigint[], %(posts)s::bigint[]) AS address(body_id, post_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM journal_message
+        WHERE to_post_id = address.post_id AND to_body_id = address.body_id AND created_at > {after}
+        ORDER BY created_at DESC LIMIT %(limit)s
+    ) AS said
+""")
+_READ_UNTIL = sql.SQL("""
+    (SELECT coalesce(max(read_until), '-infinity') FROM journal_messageread
+     WHERE user_ref = %(user)s AND body_ref = %(body)s)
+""")
+_NEWEST = (
+    sql.SQL("SELECT * FROM ({}) AS said ORDER BY created_at DESC, id DESC LIMIT %(limit)s")
+    .format(_SAID.format(after=sql.SQL("'-infinity'")))
+    .as_string()
+)
+_UNREAD = sql.SQL("SELECT count(*) FROM ({}) AS said").format(_SAID.format(after=_READ_UNTIL)).as_string()
+
+
 def bell_for(actor: Actor, *, limit: int = 30) -> list[MessageGroup]:
-    """Return the groups of messages to the actor's post and to those they prepare for, newest first."""
+    """Return the groups of messages to the actor's post and to those they prepare for, newest first. 2 statements."""
     read_until = _read_until(actor)
     groups: dict[str, list[Message]] = {}
-    for message in _to(actor).order_by("-created_at", "-id")[:LOOKED_AT]:
+    for message in Message.objects.raw(_NEWEST, _addresses(actor, limit=LOOKED_AT)):
         groups.setdefault(message.group_key, []).append(message)
     return [_group(messages, read_until=read_until) for messages in list(groups.values())[:limit]]
 
 
 def unread_for(actor: Actor) -> int:
-    """Return how many messages the actor has not read, at most UNREAD_SHOWN + 1."""
-    unread = _to(actor).filter(created_at__gt=_read_until(actor)).order_by()
-    return unread[: UNREAD_SHOWN + 1].count()
+    """Return how many messages the actor has not read, at most UNREAD_SHOWN + 1. 1 statement."""
+    who = {"user": actor.user_id, "body": actor.body_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, _addresses(actor, limit=UNREAD_SHOWN + 1) | who)
+        (count,) = cursor.fetchone()
+    return min(int(count), UNREAD_SHOWN + 1)
 
 
 def _group(messages: list[Message], *, read_until: datetime) -> MessageGroup:
@@ -59,12 +93,17 @@ def _group(messages: list[Message], *, read_until: datetime) -> MessageGroup:
     )
 
 
-def _to(actor: Actor) -> QuerySet[Message]:
-    named = Q(pk__in=())
-    for post_id, body_id, names in _posts(actor):
-        to_role = Q(to_post_id=None, to_role__in=names)
-        named |= Q(to_body_id=body_id) & (Q(to_post_id=post_id) | to_role)
-    return Message.objects.filter(named)
+def _addresses(actor: Actor, *, limit: int) -> dict[str, Any]:
+    """Everything the actor is reached by: roles at bodies, and posts."""
+    posts = list(_posts(actor))
+    roles = sorted({(body_id, name) for _post_id, body_id, names in posts for name in names})
+    return {
+        "role_bodies": [body_id for body_id, _name in roles],
+        "roles": [name for _body_id, name in roles],
+        "post_bodies": [body_id for _post_id, body_id, _names in posts],
+        "posts": [post_id for post_id, _body_id, _names in posts],
+        "limit": limit,
+    }
 
 
 def _posts(actor: Actor) -> Iterable[tuple[int, int, frozenset[str]]]:

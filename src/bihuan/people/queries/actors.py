@@ -10,8 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from bihuan.journal.statements import Given, Statement
 from bihuan.people.models import Post, Tenure
-from bihuan.people.queries.terms import open_at
+from bihuan.people.queries.terms import Moment, open_at
 from bihuan.rules.actor import Actor, PostRef
 from bihuan.rules.errors import NotFound
 
@@ -39,7 +40,7 @@ def actors_for(user_id: int, at: datetime) -> list[Actor]:
 
 def actor_for(user_id: int, post_id: int, at: datetime) -> Actor:
     """The person as holder of this post. Raises NotFound("post") when they do not hold it at the moment."""
-    for row in _rows(Q(user_id=user_id, post_id=post_id), at):
+    for row in _holding(user=user_id, post=post_id, at=at):
         return _actor(row)
     raise NotFound("post")
 
@@ -57,7 +58,7 @@ def title_of(role: str, post_name: str, body_short_name: str) -> str:
     return post_name if role in TITLED_BY_POST else f"{body_short_name}{post_name}"
 
 
-def _rows(who: Q, at: datetime) -> QuerySet[Tenure, dict[str, Any]]:
+def _rows(who: Q, at: Moment) -> QuerySet[Tenure, dict[str, Any]]:
     prepared = Post.objects.filter(prepared_by=OuterRef("post_id"), ended_at__isnull=True).order_by("id")
     post = JSONObject(post_id="id", body_id="body_id", role="role")
     rows: QuerySet[Tenure, dict[str, Any]] = (
@@ -67,6 +68,9 @@ def _rows(who: Q, at: datetime) -> QuerySet[Tenure, dict[str, Any]]:
         .values(*_COLUMNS)
     )
     return rows
+
+
+_holding = Statement(lambda: _rows(Q(user_id=Given("user"), post_id=Given("post")), Given("at")))
 
 
 def _actor(row: dict[str, Any]) -> Actor:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from bihuan.journal.statements import Among, Given, Statement
 from bihuan.people.models import Shift
 
 
@@ -27,27 +28,33 @@ class OnDuty:
 def on_duty(body_ids: Iterable[int], at: datetime) -> dict[int, list[OnDuty]]:
     """Those on duty for each body at the moment, longest on duty first; empty where nobody is entered."""
     found: dict[int, list[OnDuty]] = {body_id: [] for body_id in body_ids}
-    for shift in _shifts(Q(body_id__in=list(found), starts_at__lte=at, ends_at__gt=at)):
-        found[shift.body_id].append(shift)
+    for row in _on_duty(bodies=list(found), at=at):
+        found[row.body_id].append(_shift(row))
     return found
 
 
 def shifts_between(body_ids: Iterable[int], start: datetime, end: datetime) -> list[OnDuty]:
     """Shifts of the bodies that touch the time from start (in) to end (out), by body and start."""
-    return _shifts(Q(body_id__in=list(body_ids), starts_at__lt=end, ends_at__gt=start))
+    found = _shifts().filter(body_id__in=list(body_ids), starts_at__lt=end, ends_at__gt=start)
+    return [_shift(row) for row in found]
 
 
-def _shifts(which: Q) -> list[OnDuty]:
-    rows = Shift.objects.filter(which).select_related("user", "body").order_by("body_id", "starts_at", "id")
-    return [
-        OnDuty(
-            shift_id=row.pk,
-            body_id=row.body_id,
-            user_id=row.user_id,
-            person=row.person or (row.user.display_name if row.user else ""),
-            phone=row.phone or (row.user.phone if row.user else "") or row.body.desk_phone,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-        )
-        for row in rows
-    ]
+def _shifts() -> QuerySet[Shift]:
+    return Shift.objects.select_related("user", "body").order_by("body_id", "starts_at", "id")
+
+
+_on_duty = Statement(
+    lambda: _shifts().filter(Among("body_id", "bodies"), starts_at__lte=Given("at"), ends_at__gt=Given("at"))
+)
+
+
+def _shift(row: Shift) -> OnDuty:
+    return OnDuty(
+        shift_id=row.pk,
+        body_id=row.body_id,
+        user_id=row.user_id,
+        person=row.person or (row.user.display_name if row.user else ""),
+        phone=row.phone or (row.user.phone if row.user else "") or row.body.desk_phone,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )
