@@ -17,7 +17,7 @@ from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_to_json
 from tests.cases.world import World, photo
 
-STATEMENTS = 28
+STATEMENTS = 27
 
 
 def page(world: World, case_id: int, who: str) -> CasePage:

@@ -43,6 +43,40 @@ def test_a_message_to_one_post_reaches_that_post_and_those_who_prepare_for_it(db
     assert unread_for(other_deputy) == 0
 
 
+def test_the_bell_mixes_what_was_said_to_role_and_post_by_time_and_nobody_hears_it_twice(db):
+    head = Actor(
+        user_id=27,
+        post_id=37,
+        body_id=12,
+        role="head",
+        acts_for=(PostRef(32, 12, "deputy"), PostRef(38, 12, "head")),
+    )
+    said = [
+        ("a", "head", None),
+        ("b", "deputy", 32),
+        ("c", "head", 38),
+        ("d", "head", 39),
+        ("e", "deputy", None),
+    ]
+    for minute, (key, role, post_id) in enumerate(said):
+        send([Notice(41, "x", 12, role, key, to_post_id=post_id)], now=NOW + timedelta(minutes=minute))
+    assert [group.group_key for group in bell_for(head)] == ["e", "c", "b", "a"]
+    assert unread_for(head) == 4
+    mark_read(head, until=NOW + timedelta(minutes=1))
+    assert unread_for(head) == 2
+
+
+def test_the_bell_asks_one_question_for_what_is_unread_however_much_was_said(db, django_assert_num_queries):
+    send([received(order) for order in range(130)], now=NOW)
+    with django_assert_num_queries(1):
+        assert unread_for(DESK_BEILING) == 100
+    with django_assert_num_queries(2):
+        (group,) = bell_for(DESK_BEILING)
+    assert (group.count, group.facts) == (130, {"order": 129})
+    with django_assert_num_queries(1):
+        assert unread_for(DEPUTY_BEILING) == 0
+
+
 def test_a_sweep_run_twice_says_it_once(db):
     assert send([received(1, effect_key="clock:8/level:2")], now=NOW) == 1
     assert send([received(1, effect_key="clock:8/level:2"), received(2)], now=NOW) == 1

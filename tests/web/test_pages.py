@@ -112,11 +112,33 @@ def test_one_level_down_a_county_shows_its_townships(come_in, cast):
     assert come_in("bl-desk").get("/people/99999999/").status_code == 404
 
 
-def questions(client, address):
+def statements(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
+        client.get(address)
+    return [question["sql"] for question in asked.captured_queries]
+
+
+def questions(client, address):
+    assert client.get(address).status_code == 200
+    return len(statements(client, address))
+
+
+def test_the_frame_asks_each_of_its_questions_once(come_in):
+    about = [
+        "journal_instanceclock",
+        "django_session",
+        "people_user",
+        "people_tenure",
+        "records_clock",
+        "cases_round",
+        "people_shift",
+        "journal_message",
+    ]
+    asked = statements(come_in("bl-desk"), "/no-such-page/")
+    assert [
+        table for table, sql in zip(about, asked, strict=True) if f"FROM {table}" not in sql.replace('"', "")
+    ] == []
 
 
 def test_the_organisation_asks_as_many_questions_for_sixty_bodies_as_for_ten(come_in, cast):

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from bihuan.cases.models import Case, CaseNumber, Order
+from bihuan.journal.statements import Among, Statement
 from bihuan.people.models import Area, Body
 from bihuan.records.access import bodies_seen_as, scoped
 from bihuan.records.searching import find
@@ -85,7 +86,7 @@ def list_cases(
 def count_cases(actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime) -> int:
     """How many fit, at most COUNTED + 1, so that a count never costs more than a page."""
     ids = narrowed_cases(actor, narrowed, round_id=round_id, now=now).order_by().values("id")[: COUNTED + 1]
-    return Case.objects.filter(id__in=ids).count() if narrowed.words else len(list(ids))
+    return Case.objects.filter(id__in=ids).count() if narrowed.words else ids.count()
 
 
 def narrowed_cases(
@@ -120,16 +121,14 @@ def _conditions(narrowed: CaseFilter, now: datetime) -> Q:
 
 
 def case_rows(cases: Sequence[Case], *, actor: Actor) -> list[CaseRow]:
-    """The cases as rows, with numbers, areas and lead receivers fetched in sets. 3 statements."""
+    """The cases as rows, with numbers, areas and lead receivers fetched in sets. 3 statements, none for no case."""
+    if not cases:
+        return []
     ids = [case.id for case in cases]
     numbers: dict[int, list[str]] = {}
-    for case_id, number in (
-        CaseNumber.objects.filter(case_id__in=ids).order_by("id").values_list("case_id", "number")
-    ):
+    for case_id, number in _NUMBERS(cases=ids):
         numbers.setdefault(case_id, []).append(number)
-    areas = dict(
-        Area.objects.filter(id__in={a for case in cases for a in case.area_ids}).values_list("id", "name")
-    )
+    areas = dict(_AREAS(areas=list({area_id for case in cases for area_id in case.area_ids})))
     receivers = _receivers(ids)
     return [
         CaseRow(
@@ -143,6 +142,23 @@ def case_rows(cases: Sequence[Case], *, actor: Actor) -> list[CaseRow]:
     ]  # fmt: skip
 
 
+_NUMBERS = Statement(
+    lambda: (
+        CaseNumber.objects.filter(Among("case_id", "cases")).order_by("id").values_list("case_id", "number")
+    )
+)
+_AREAS = Statement(lambda: Area.objects.filter(Among("id", "areas")).values_list("id", "name"))
+_ALL_AREAS = Statement(lambda: Area.objects.order_by("code").values_list("id", "name"))
+_LEADS = Statement(
+    lambda: (
+        Order.objects.filter(Among("case_id", "cases"), role="lead", depth=1)
+        .exclude(state__in=("recalled", "ended"))
+        .order_by("cycle", "part")
+        .values_list("case_id", "receiver_body__short_name")
+    )
+)
+
+
 def areas_of(case: Case, names: Mapping[int, str]) -> str:
     """The areas of a case as people say them; what was printed where none is known."""
     return "、".join(names[area] for area in case.area_ids if area in names) or case.area_printed
@@ -150,24 +166,20 @@ def areas_of(case: Case, names: Mapping[int, str]) -> str:
 
 def _receivers(case_ids: Sequence[int]) -> dict[int, str]:
     """Short names of the lead receivers of the newest cycle, by case."""
-    rows = (
-        Order.objects.filter(case_id__in=case_ids, role="lead", depth=1)
-        .exclude(state__in=("recalled", "ended"))
-        .order_by("cycle", "part")
-        .values_list("case_id", "receiver_body__short_name")
-    )
     found: dict[int, str] = {}
-    for case_id, name in rows:
+    for case_id, name in _LEADS(cases=case_ids):
         found[case_id] = f"{found[case_id]}、{name}" if case_id in found else name
     return found
 
 
 def filter_choices(actor: Actor) -> dict[str, list[tuple[int, str]]]:
     """Areas, and receivers one hop below the actor, to narrow a list by. 2 statements."""
-    areas = list(Area.objects.order_by("code").values_list("id", "name"))
     bodies = Body.objects.exclude(kind__in=("city_desk", "administration")).filter(ended_at__isnull=True)
     if actor.sees_city:
         bodies = bodies.filter(Q(parent__isnull=True) | Q(parent__kind="city_desk"))
     else:
         bodies = bodies.filter(parent_id__in=bodies_seen_as(actor))
-    return {"areas": areas, "bodies": list(bodies.order_by("kind", "code").values_list("id", "short_name"))}
+    return {
+        "areas": _ALL_AREAS(),
+        "bodies": list(bodies.order_by("kind", "code").values_list("id", "short_name")),
+    }

@@ -60,16 +60,12 @@ def page(request: StaffRequest) -> HttpResponse:
     for name, label in FILTERS.items():
         url, is_on = switch(request.GET, name=SHOW, value=name)
         filters.append(NumberFilter(_(label), bench.numbers[name], url, is_on, TONES.get(name, "")))
+    due, later = [line_of(row) for row in bench.now], [line_of(row) for row in bench.today]
     shown = {
-        "lists": [
-            (_("现在"), [line_of(row) for row in bench.now]),
-            (_("今天及以后"), [line_of(row) for row in bench.today]),
-        ],
+        "lists": [(_("现在"), due), (_("今天及以后"), later)],
         "filters": filters,
         "bench": bench,
-        "together": []
-        if chosen == "waiting"
-        else together([line_of(row) for row in (*bench.now, *bench.today)]),
+        "together": [] if chosen == "waiting" else together([*due, *later]),
         "accepting": to_accept(request.actor) if not chosen else [],
         "batches": _batches(request),
         "meter": meter(request),

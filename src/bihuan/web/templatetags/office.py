@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.rules.clocks import span_words
@@ -87,7 +89,15 @@ def labels(codes: Iterable[str], table: str) -> str:
 @register.simple_tag
 def icon(name: str, words: str = "") -> SafeString:
     """An icon of the sprite; with words it speaks to screen readers, without it is ornament."""
-    attributes = format_html('role="img" aria-label="{}"', words) if words else 'aria-hidden="true"'
+    return _drawn(name, format_html('role="img" aria-label="{}"', words)) if words else _ornament(name)
+
+
+@lru_cache(maxsize=128)  # a hundred of them stand on a page, always the same few
+def _ornament(name: str) -> SafeString:
+    return _drawn(name, SafeString('aria-hidden="true"'))
+
+
+def _drawn(name: str, attributes: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon icon-{}" {}><use href="{}#{}"></use></svg>',
         name,
@@ -104,15 +114,13 @@ def time_left(context: Context, due_at: datetime | None, started_at: datetime | 
         return SafeString("")
     now: datetime = context["now"]
     tone = wording.left_tone(due_at, now=now, started_at=started_at)
-    return format_html(
-        '<time class="left left-{tone}" datetime="{due}" data-left{started}>{icon}'
-        '<b class="left-words">{left}</b> <span class="left-moment">{moment}</span></time>',
-        tone=tone,
-        due=due_at.isoformat(),
-        started=format_html(' data-started="{}"', started_at.isoformat()) if started_at else "",
-        icon=icon({"late": "late", "near": "near"}.get(tone, "clock")),
-        left=wording.left_words(due_at, now=now),
-        moment=wording.moment_words(due_at, now=now),
+    started = f' data-started="{started_at.isoformat()}"' if started_at else ""
+    sign = icon({"late": "late", "near": "near"}.get(tone, "clock"))
+    left, moment = wording.left_words(due_at, now=now), wording.moment_words(due_at, now=now)
+    # Written without escaping, for it stands in every row: all of it is ours, made of moments and numbers.
+    return SafeString(
+        f'<time class="left left-{tone}" datetime="{due_at.isoformat()}" data-left{started}>{sign}'
+        f'<b class="left-words">{left}</b> <span class="left-moment">{moment}</span></time>'
     )
 
 
@@ -125,8 +133,11 @@ def left_tone(context: Context, due_at: datetime, started_at: datetime | None = 
 @register.simple_tag
 def state(code: str, table: str) -> SafeString:
     """A state, verdict or conclusion as words behind a shape: `{% state order.state "order" %}`."""
-    if not code:
-        return SafeString("")
+    return _state(code, table, get_language()) if code else SafeString("")
+
+
+@lru_cache(maxsize=256)
+def _state(code: str, table: str, _language: str | None) -> SafeString:
     tone = tone_of(code, table)
     return format_html(
         '<span class="state state-{}">{}{}</span>', tone, icon(f"s-{tone}"), wording.label_of(code, table)
