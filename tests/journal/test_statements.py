@@ -52,6 +52,7 @@ def test_any_number_of_ids_goes_into_one_statement(areas, django_assert_num_quer
 def test_rows_come_with_what_hangs_on_them_and_in_the_shape_asked_for(areas, django_assert_num_queries):
     with django_assert_num_queries(2):
         (east, west) = below(ids=[areas[0]], code="1")[:2]
+        assert east.parent is not None
         assert (east.parent.name, east.aliases, west.parent_id) == ("清河市", ["东湖"], areas[0])
         assert first() == [{"code": "1", "aliases": []}]
     assert [area.code for area in either(name="12")] == ["12"]
