@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Q
 
 from bihuan.journal.copying import insert_rows
-from bihuan.journal.models import InstanceClock
 from bihuan.journal.statements import Among, Given, Statement
 from bihuan.people.models import Area
 
@@ -65,22 +64,29 @@ def test_what_has_changed_since_is_seen_by_the_next_call(areas):
     assert [area.id for area in named(name="东湖新区")] == [areas[1]]
 
 
-def test_threads_ask_on_their_own_connections_and_do_not_mix_their_values(db):
-    clocks = Statement(lambda: InstanceClock.objects.filter(id=Given("id")).values_list("id", flat=True))
-    found = {}
+def test_calls_at_the_same_time_keep_their_values_apart(areas):
+    named(name="东湖区")
+    assert named._known is not None
+    _queryset, compiler = named._known
+    calls = [compiler.with_values({"name": name}) for name in ("东湖区", "西山区")]
+    assert [call.as_sql()[1] for call in calls] == [("东湖区",), ("西山区",)]
 
-    def ask(wanted):
+
+def test_a_thread_asks_on_its_own_connection(areas):
+    found = []
+
+    def ask():
         try:
-            found[wanted] = {tuple(clocks(id=wanted)) for _ in range(30)}
+            found.append(named(name="东湖区"))  # in no transaction of ours, so there are no areas yet
         finally:
             connection.close()
 
-    threads = [Thread(target=ask, args=[wanted]) for wanted in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == {0: {()}, 1: {(1,)}, 2: {()}, 3: {()}}
+    named(name="东湖区")
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert found == [[]]
+    assert len(named(name="东湖区")) == 1
 
 
 def test_a_missing_value_is_an_error_and_never_the_one_before(areas):
