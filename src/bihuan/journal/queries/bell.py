@@ -40,26 +40,31 @@ _SAID = sql.SQL("""
         SELECT * FROM journal_message
         WHERE to_body_id = address.body_id AND to_role = address.role AND to_post_id IS NULL
           AND created_at > {after}
-        ORDER BY created_at DESC LIMIT %(limit)s
+        {order} LIMIT %(limit)s
     ) AS said
     UNION ALL
     SELECT said.* FROM unnest(%(post_bodies)s::bigint[], %(posts)s::bigint[]) AS address(body_id, post_id)
     CROSS JOIN LATERAL (
         SELECT * FROM journal_message
         WHERE to_post_id = address.post_id AND to_body_id = address.body_id AND created_at > {after}
-        ORDER BY created_at DESC LIMIT %(limit)s
+        {order} LIMIT %(limit)s
     ) AS said
 """)
 _READ_UNTIL = sql.SQL("""
     (SELECT coalesce(max(read_until), '-infinity') FROM journal_messageread
      WHERE user_ref = %(user)s AND body_ref = %(body)s)
 """)
+_NEWEST_FIRST = sql.SQL("ORDER BY created_at DESC, id DESC")
 _NEWEST = (
-    sql.SQL("SELECT * FROM ({}) AS said ORDER BY created_at DESC, id DESC LIMIT %(limit)s")
-    .format(_SAID.format(after=sql.SQL("'-infinity'")))
+    sql.SQL("SELECT * FROM ({}) AS said {} LIMIT %(limit)s")
+    .format(_SAID.format(after=sql.SQL("'-infinity'"), order=_NEWEST_FIRST), _NEWEST_FIRST)
     .as_string()
 )
-_UNREAD = sql.SQL("SELECT count(*) FROM ({}) AS said").format(_SAID.format(after=_READ_UNTIL)).as_string()
+_UNREAD = (
+    sql.SQL("SELECT count(*) FROM ({}) AS said")
+    .format(_SAID.format(after=_READ_UNTIL, order=sql.SQL("")))
+    .as_string()
+)
 
 
 def bell_for(actor: Actor, *, limit: int = 30) -> list[MessageGroup]:
