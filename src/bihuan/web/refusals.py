@@ -35,7 +35,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "case": "交办件", "batch": "批次", "order": "交办", "sheet": "交办通知单", "report": "报告", "answer": "反馈意见",
         "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
         "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
-        "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事",
+        "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事", "token": "访问令牌",
     }
 )  # fmt: skip
 
@@ -47,7 +47,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "round.open": "开启轮次", "round.set_policy": "修改政策",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
         "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职", "shift.note": "记事",
-        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班",
+        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班", "token.create": "建立访问令牌",
+        "token.revoke": "注销访问令牌",
     }
 )  # fmt: skip
 
@@ -160,6 +161,11 @@ def said(refusal: Refusal) -> Said:
     """What people are told of a refusal, by its own row or that of the nearest class above it."""
     row = next(TABLE[kind] for kind in type(refusal).__mro__ if kind in TABLE)
     return row(refusal)
+
+
+def file_lost() -> Said:
+    """What people are told of a file that is not on disk, or not whole."""
+    return Said(410, "file_lost", _("文件不在存储中，不能打开"), _("请告知系统管理员，核验时会列出"))
 
 
 def move_label(move: str) -> str:
