@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from bihuan.journal import instance
@@ -25,7 +24,7 @@ class Program:
     def __init__(self, key: str, address: str = "10.9.0.1") -> None:
         self.client = Client(REMOTE_ADDR=address, headers={"authorization": f"Bearer {key}"})
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Any:
         """One look."""
         return self.client.get(ROOT + path, query)
 
@@ -37,7 +36,7 @@ class Program:
         key: str = "",
         version: int | None = None,
         method: str = "POST",
-    ) -> HttpResponse:
+    ) -> Any:
         """One act."""
         headers = {"idempotency-key": key or f"program-{next(_requests):06d}"}
         if version is not None:
@@ -45,7 +44,7 @@ class Program:
         body = "" if content is None else json.dumps(content)
         return self.client.generic(method, ROOT + path, body, "application/json", headers=headers)
 
-    def move(self, path: str, version: int | None = None, *, key: str = "", **facts: Any) -> HttpResponse:
+    def move(self, path: str, facts: dict[str, Any], *, version: int | None = None, key: str = "") -> Any:
         """One move with its facts."""
         return self.post(path, {"facts": facts}, key=key, version=version)
 

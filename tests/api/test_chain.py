@@ -92,7 +92,7 @@ def put_right(office: Office, order_id: int) -> None:
         "started_at": (now - timedelta(hours=1)).isoformat(), "people": "县专班", "note": "现场见露天喷漆",
         "leader_present": True, "photos": [handler.upload(jpeg(now - timedelta(minutes=30)))],
     }  # fmt: skip
-    added = handler.move(f"/orders/{order_id}/moves/record_visit", **visit)
+    added = handler.move(f"/orders/{order_id}/moves/record_visit", visit)
     assert done(added)["parts"][0]["version"] is None
     verdicts = [{"no": 1, "verdict": "true", "needs_rectification": True}]
     moved(handler, f"/orders/{order_id}/moves/record_finding", verdicts=verdicts, reason="现场核查")

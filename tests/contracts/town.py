@@ -12,7 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from bihuan.cases.actions.shifts import NoteDraft, hand_over, note
-from bihuan.cases.models import Answer, Case, Order
+from bihuan.cases.models import Answer, Case, Order, Rectification
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.models import DraftRow
 from bihuan.intake.reading.read import read_list
@@ -67,6 +67,7 @@ def build_town() -> Town:
         "answer": world.answering(),
         "sent": Answer.objects.get(case=answered).id,
         "photo": photo,
+        "rectification": Rectification.objects.latest("id").id,
         "run": int(made["run"]),
         "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
         "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),

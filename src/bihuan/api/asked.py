@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -39,7 +38,6 @@ class Asked(Closed):
     """What is asked for with a move on one part."""
 
     facts: Any
-    happened_at: datetime | None = None
 
 
 class AskedPart(Closed):
@@ -54,7 +52,6 @@ class AskedTogether(Closed):
     """What is asked for with a move on several parts."""
 
     parts: list[Any]
-    happened_at: datetime | None = None
 
 
 @cache
@@ -128,7 +125,7 @@ def _path(places: Iterable[int | str]) -> str:
 
 def _field(fact: Fact) -> Any:
     kind = SHAPES[fact.kind].of(fact)
-    about = {"title": fact.label, "description": fact.help or None}
+    about: dict[str, Any] = {"title": fact.label, "description": fact.help or None}
     return (kind, Field(**about)) if fact.required else (kind | None, Field(default=None, **about))
 
 

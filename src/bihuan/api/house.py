@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 from pydantic_core import from_json
 
 from bihuan.api.asked import shape_wrong
@@ -35,19 +37,37 @@ class StrictParser(Parser):
         return from_json(request.body, allow_inf_nan=False)
 
 
+class SetsToo(NinjaJSONEncoder):
+    """JSON has no sets; they are given as lists in an order of their own."""
+
+    def default(self, o: Any) -> Any:
+        """What JSON knows of a value."""
+        return sorted(o) if isinstance(o, (set, frozenset)) else super().default(o)
+
+
 class PlainJson(JSONRenderer):
     """JSON with Chinese characters as they are."""
 
+    encoder_class = SetsToo
     json_dumps_params = MappingProxyType({"ensure_ascii": False})
+
+
+class House(NinjaAPI):
+    """Addresses are called like the operations behind them."""
+
+    def get_operation_url_name(self, operation: Operation, router: Router) -> str:
+        """The operation's id."""
+        del router
+        return str(operation.operation_id)
 
 
 def new_api() -> NinjaAPI:
     """An API without addresses yet, that answers whatever goes wrong with a problem document."""
-    api = NinjaAPI(
+    api = House(
         title=TITLE, version=VERSION, urls_namespace="api", openapi_url="", docs_url="",
         parser=StrictParser(), renderer=PlainJson(),
     )  # fmt: skip
-    api.add_exception_handler(Refusal, lambda request, error: refused(error, request=request))
+    api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _shape_wrong)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(Http404, lambda request, _error: refused(NotFound("page"), request=request))
@@ -59,19 +79,23 @@ def new_api() -> NinjaAPI:
     return api
 
 
-def _shape_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return refused(error, request=request)
+
+
+def _shape_wrong(request: HttpRequest, error: Any) -> HttpResponse:
     """Paths begin with where a value stood: body, query, header; the name of the parameter of a body says nothing."""
     errors = [{**one, "loc": one["loc"][1:] or one["loc"]} for one in error.errors]
     return refused(shape_wrong(errors), request=request)
 
 
-def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     cause = error.__cause__
     wrong = cause if isinstance(cause, Refusal) else AskedWrong("body_unreadable")
     return refused(wrong, request=request)
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     """Our own mistake: told without what it was, which goes to the log."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return problem(FAILED)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bihuan.api.asked import Asked, AskedTogether, asked_model, read, together_model
+from pydantic_core import from_json
+
+from bihuan.api.asked import MOST_PARTS, Asked, AskedTogether, asked_model, read, together_model
 from bihuan.api.request import ApiRequest, check_json, command_of, version_of
-from bihuan.api.shapes import SHAPES, Giver
+from bihuan.api.shapes import LARGEST_ID, SHAPES, Giver
 from bihuan.cases.access import see_targets
 from bihuan.cases.actions.perform import perform_each
 from bihuan.rules.command import Command
@@ -29,7 +31,7 @@ def make(request: ApiRequest, row: Move, part_id: int) -> dict[str, Any]:
         check_json(request)
         asked: Asked = read(asked_model(row.code), request.body, move=row)
         seen = {} if row.adds else {part_id: version_of(request)}
-        command = command_of(request, happened_at=asked.happened_at)
+        command = command_of(request, happened_at=getattr(asked, "happened_at", None))
         pairs = _resolved(row, [(part_id, _given(asked.facts))], request)
     except (AskedWrong, ShapeWrong, FactMissing, FactWrong) as wrong:
         raise _first_refusal(row, [part_id], request, wrong) from wrong
@@ -38,16 +40,14 @@ def make(request: ApiRequest, row: Move, part_id: int) -> dict[str, Any]:
 
 def make_together(request: ApiRequest, row: Move) -> dict[str, Any]:
     """Make a move on several parts, all or none, each with its own version and facts."""
-    part_ids: list[int] = []
     try:
         check_json(request)
         asked: AskedTogether = read(together_model(row.code), request.body, move=row)
-        part_ids = [part.id for part in asked.parts]
         seen = {part.id: part.version for part in asked.parts if part.version is not None}
-        command = command_of(request, happened_at=asked.happened_at)
+        command = command_of(request, happened_at=getattr(asked, "happened_at", None))
         pairs = _resolved(row, [(part.id, _given(part.facts)) for part in asked.parts], request)
     except (AskedWrong, ShapeWrong, FactMissing, FactWrong) as wrong:
-        raise _first_refusal(row, part_ids, request, wrong) from wrong
+        raise _first_refusal(row, ids_in(request.body), request, wrong) from wrong
     return _perform(row, pairs, command, seen)
 
 
@@ -70,6 +70,16 @@ def _first_refusal(row: Move, part_ids: Sequence[int], request: ApiRequest, wron
     except Refusal as first:
         return first
     return wrong
+
+
+def ids_in(text: bytes) -> list[int]:
+    """The ids of the parts a request names, as far as it can be read; for saying who may not before what is missing."""
+    try:
+        parts = from_json(text)["parts"]
+        found = {part["id"] for part in parts}
+    except (ValueError, TypeError, KeyError):
+        return []
+    return sorted(one for one in found if isinstance(one, int) and 0 < one <= LARGEST_ID)[:MOST_PARTS]
 
 
 def _given(facts: Any) -> dict[str, Any]:

@@ -147,7 +147,8 @@ def _code_or_id(fact: Fact) -> Any:
 
 
 def _many(one: Any) -> Any:
-    return Annotated[list[one], Field(max_length=MOST_ROWS)]
+    rows: Any = list
+    return Annotated[rows[one], Field(max_length=MOST_ROWS)]
 
 
 def _verdict_row(fact: Fact) -> Any:

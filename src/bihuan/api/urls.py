@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
@@ -34,7 +36,13 @@ for router in (
 def openapi(request: HttpRequest) -> HttpResponse:
     """The document of this API; the same for everybody, so it needs no key."""
     del request
-    return HttpResponse(document(api), content_type="application/json; charset=utf-8")
+    return HttpResponse(_document(), content_type="application/json; charset=utf-8")
+
+
+@cache
+def _document() -> str:
+    """The text; it changes with the program only."""
+    return document(api)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:

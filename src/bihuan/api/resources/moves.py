@@ -207,7 +207,7 @@ def _add_kind(kind: str) -> None:
     base, tags = collection_of(kind), [collection_of(kind)]
     router.add_api_operation(
         f"/{base}/{{id:part_id}}/moves", ["GET"], _offers(kind), auth=Needs("read"), response=PartMoves, tags=tags,
-        summary="可办事项", operation_id=f"{kind}.moves", url_name=f"{kind}.moves",
+        summary="可办事项", operation_id=f"{kind}.moves",
     )  # fmt: skip
     for row in moves_of(kind):
         _add_row(row, base, tags)
@@ -218,18 +218,18 @@ def _add_row(row: Move, base: str, tags: list[str]) -> None:
     headers = (KEY,) if row.adds else (KEY, VERSION)
     router.add_api_operation(
         f"/{base}/{{id:part_id}}/moves/{name_of(row)}", ["GET"], _form(row), auth=Needs("read"), response=MoveForm,
-        tags=tags, summary=f"{row.label}：所需内容", operation_id=f"{row.code}.form", url_name=row.code,
+        tags=tags, summary=f"{row.label}：所需内容", operation_id=f"{row.code}.form",
     )  # fmt: skip
     router.add_api_operation(
         f"/{base}/{{id:part_id}}/moves/{name_of(row)}", ["POST"], _one(row), auth=Needs(scope_of(row)),
         response=Moved, tags=tags, summary=row.label, description=described, operation_id=row.code,
-        url_name=row.code, openapi_extra=written_as(asked_model(row.code), *headers),
+        openapi_extra=written_as(asked_model(row.code), *headers),
     )  # fmt: skip
     if row.bulk:
         router.add_api_operation(
             f"/{base}/moves/{name_of(row)}", ["POST"], _together(row), auth=Needs(scope_of(row), "bulk"),
             response=Moved, tags=tags, summary=f"{row.label}（多件）", description=described,
-            operation_id=f"{row.code}.together", url_name=f"{row.code}.together",
+            operation_id=f"{row.code}.together",
             openapi_extra=written_as(together_model(row.code), KEY),
         )  # fmt: skip
 

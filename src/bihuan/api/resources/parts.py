@@ -129,6 +129,5 @@ def add_all() -> Router:
             router.add_api_operation(
                 f"/{collection_of(kind)}/{{id:part_id}}", ["GET"], _view_of(kind), auth=READS_CASES,
                 response=_answer_of(kind), tags=[collection_of(kind)], summary="一个部分", operation_id=kind,
-                url_name=kind,
             )  # fmt: skip
     return router
