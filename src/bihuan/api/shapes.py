@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from bihuan.api import uploads
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import FactWrong
+from bihuan.rules.facts import LARGEST
 from bihuan.rules.moves import Fact, Move
 from bihuan.rules.vocabulary import ORDER_ROLES
 from bihuan.web.forms import Option
@@ -160,8 +161,8 @@ def _verdict_row(fact: Fact) -> Any:
     return type("VerdictGiven", (VerdictGiven,), members)
 
 
-_BOUNDED = {"money": 10_000_000_000_000, "count": 1_000_000}  # as the rules have it
 _text = Shape(lambda fact: text_of(fact.max_length), _plain_lines)
+_number = Shape(lambda fact: Annotated[int, Field(ge=0, le=LARGEST[fact.kind])], _as_given)
 _reference = Shape(lambda _fact: Id, _chosen)
 _several = Shape(lambda fact: _many(_code_or_id(fact)), _chosen_all)
 
@@ -174,8 +175,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "choice": Shape(_code_or_id, _chosen),
         "choices": _several,
         "bool": Shape(lambda _fact: bool, _as_given),
-        "count": Shape(lambda _fact: Annotated[int, Field(ge=0, le=_BOUNDED["count"])], _as_given),
-        "money": Shape(lambda _fact: Annotated[int, Field(ge=0, le=_BOUNDED["money"])], _as_given),
+        "count": _number,
+        "money": _number,
         "post": _reference,
         "body": _reference,
         "bodies": Shape(lambda _fact: _many(Id), _chosen_all),
