@@ -19,9 +19,11 @@ from bihuan.intake.reading.read import read_list
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import make_keys, sealing_key
+from bihuan.people.models import AccessToken
 from bihuan.records.evidence import store
 from bihuan.records.models import Evidence
 from bihuan.rules.list_areas import AreaName
+from tests.api.program import key_of
 from tests.cases.world import World
 from tests.cast import seat_cast
 from tests.desk.office import Office, open_office
@@ -71,8 +73,15 @@ def build_town() -> Town:
         "run": int(made["run"]),
         "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
         "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),
+        "token": keyed(office),
     }
     return Town(office, ids)
+
+
+def keyed(office: Office) -> int:
+    """A key of 北岭县's desk; its id."""
+    key_of(office, "beiling_desk")
+    return AccessToken.objects.latest("id").id
 
 
 def drafted(world: World) -> int:

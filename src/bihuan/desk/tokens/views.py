@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.desk.cases.sitting import wrong_password
 from bihuan.people.actions.tokens import LONGEST_NAME, NewToken, TokenDraft, create_token, revoke_token
 from bihuan.people.queries.tokens import tokens_of
-from bihuan.rules.errors import Refusal
+from bihuan.rules.errors import NotFound, Refusal
 from bihuan.rules.vocabulary import TOKEN_SCOPES
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
@@ -49,6 +49,8 @@ def tokens(request: StaffRequest) -> HttpResponse:
 @require_POST
 def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
     """Let one of one's keys open nothing any more."""
+    if all(row.id != token_id for row in tokens_of(request.actor.user_id, at=request.now)):
+        raise NotFound("token")
     revoke_token(token_id, command=command_from(request))
     return done(request, _("令牌已注销"), to=reverse("tokens"))
 
