@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog
@@ -17,7 +18,7 @@ from tests.api.program import ROOT, Program, key_of, program_of
 from tests.desk.office import Office
 
 
-def told(answer: object) -> tuple[int, str]:
+def told(answer: Any) -> tuple[int, str]:
     """Status and code."""
     return answer.status_code, answer.json().get("code", "")
 

@@ -148,8 +148,7 @@ def _code_or_id(fact: Fact) -> Any:
 
 
 def _many(one: Any) -> Any:
-    rows: Any = list
-    return Annotated[rows[one], Field(max_length=MOST_ROWS)]
+    return Annotated[list.__class_getitem__(one), Field(max_length=MOST_ROWS)]
 
 
 def _verdict_row(fact: Fact) -> Any:

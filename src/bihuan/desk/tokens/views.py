@@ -72,7 +72,7 @@ def _make(request: StaffRequest, given: dict[str, Any]) -> tuple[Said | None, Ne
 def _shown(
     request: StaffRequest, form: TokenForm, said: Said | None, made: NewToken | None
 ) -> dict[str, Any]:
-    chosen = form.data.getlist("scopes") if form.is_bound and made is None else ["read"]
+    chosen = request.POST.getlist("scopes") if form.is_bound and made is None else ["read"]
     return {
         "rows": tokens_of(request.actor.user_id, at=request.now),
         "form": TokenForm() if made else form,
