@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from types import MappingProxyType
+from types import GenericAlias, MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -148,7 +148,8 @@ def _code_or_id(fact: Fact) -> Any:
 
 
 def _many(one: Any) -> Any:
-    return Annotated[list.__class_getitem__(one), Field(max_length=MOST_ROWS)]
+    rows = GenericAlias(list, (one,))
+    return Annotated.__class_getitem__((rows, Field(max_length=MOST_ROWS)))
 
 
 def _verdict_row(fact: Fact) -> Any:
