@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from types import GenericAlias, MappingProxyType
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -148,16 +148,15 @@ def _code_or_id(fact: Fact) -> Any:
 
 
 def _many(one: Any) -> Any:
-    rows = GenericAlias(list, (one,))
-    return Annotated.__class_getitem__((rows, Field(max_length=MOST_ROWS)))
+    return Annotated[list[one], Field(max_length=MOST_ROWS)]
 
 
 def _verdict_row(fact: Fact) -> Any:
     """A row whose verdicts are those of the fact."""
     if not fact.choices:
         return VerdictGiven
-    codes = Literal[tuple(fact.choices)]
-    members = {"__annotations__": {"verdict": codes}, "__module__": __name__, "__doc__": VerdictGiven.__doc__}
+    hints = {"verdict": _code_or_id(fact)}
+    members = {"__annotations__": hints, "__module__": __name__, "__doc__": VerdictGiven.__doc__}
     return type("VerdictGiven", (VerdictGiven,), members)
 
 

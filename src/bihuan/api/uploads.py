@@ -7,9 +7,10 @@ used. It is bound to user and post: found or passed on, it attaches nothing for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,15 @@ from bihuan.rules.errors import FactWrong
 from bihuan.rules.moves import Fact, Move
 
 SALT = "bihuan.api.upload"
-# From the site to the desk within the day; by the real clock, whatever an exercise's says.
-LASTS_SECONDS = 24 * 3600
 LONGEST_REFERENCE = 2000
+
+
+def lasts() -> timedelta:
+    """How long a reference is good, by the real clock: half as long as an upload is kept that hangs on nothing.
+
+    So no file is cleared away between being looked up and being attached.
+    """
+    return timedelta(hours=settings.UPLOAD_KEPT_HOURS) / 2
 
 
 def reference_to(file: Mapping[str, Any], *, actor: Actor) -> str:
@@ -33,7 +40,7 @@ def reference_to(file: Mapping[str, Any], *, actor: Actor) -> str:
 def file_of(reference: str, *, actor: Actor, move: Move, fact: Fact) -> dict[str, Any]:
     """The file a reference means, as the rules see it. Raises FactWrong for another's, an old one or none."""
     try:
-        user_id, post_id, content = signing.loads(reference, salt=SALT, max_age=LASTS_SECONDS)
+        user_id, post_id, content = signing.loads(reference, salt=SALT, max_age=lasts())
     except (signing.BadSignature, ValueError) as wrong:
         raise _unknown(move, fact) from wrong
     if (user_id, post_id) != (actor.user_id, actor.post_id):

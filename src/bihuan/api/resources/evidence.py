@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.http.response import HttpResponseBase
@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from bihuan.api.request import ApiRequest, check_multipart
 from bihuan.api.resources.cases import READS_CASES
 from bihuan.api.tokens import Needs
-from bihuan.api.uploads import LASTS_SECONDS, reference_to
+from bihuan.api.uploads import lasts, reference_to
 from bihuan.cases.queries.case_files import stream_of_file
 from bihuan.records.access import check_reads_cases
 from bihuan.records.evidence import open_file, store
@@ -49,7 +49,7 @@ def upload(request: ApiRequest, file: File[UploadedFile]) -> Status[dict[str, ob
             "reference": reference_to(kept.fact(file.name or ""), actor=request.actor),
             "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type, "taken_at": kept.taken_at,
             "longitude": kept.longitude, "latitude": kept.latitude,
-            "expires_at": datetime.now(UTC) + timedelta(seconds=LASTS_SECONDS),
+            "expires_at": datetime.now(UTC) + lasts(),
         },
     )  # fmt: skip
 

@@ -19,7 +19,10 @@ from bihuan.rules.clocks import CLOCK_KINDS
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One running limit: what it runs on, who has to act, when it is due, how far the ladder has been climbed."""
+    """One limit that has not stopped: what it runs on, who has to act, when it is due, how far the ladder is climbed.
+
+    paused_at: since when it is paused, None where it runs.
+    """
 
     id: int
     kind: str
@@ -33,6 +36,7 @@ class ClockRow:
     duty_role: str
     started_at: datetime
     due_at: datetime
+    paused_at: datetime | None
     level: int
     is_window: bool
 
@@ -69,5 +73,5 @@ def _row(clock: Clock, case: Case | None, batch: Batch | None, bodies: dict[int,
         id=clock.id, kind=clock.kind, label=kind.label if kind else clock.kind, part_kind=clock.part_kind,
         part_id=clock.part_id, case_id=case.id if case else None, batch_id=batch.id if batch else None, number=number,
         duty_body=bodies.get(clock.duty_body_id or 0, ""), duty_role=clock.duty_role, started_at=clock.started_at,
-        due_at=clock.due_at, level=clock.level, is_window=bool(kind and kind.is_window),
+        due_at=clock.due_at, paused_at=clock.paused_at, level=clock.level, is_window=bool(kind and kind.is_window),
     )  # fmt: skip
