@@ -65,9 +65,9 @@ def town(office: Office) -> Office:
     """Cases of 北岭县 and, with a word that stands nowhere else, of 南屏县."""
     world = office.world
     canary: dict[str, Any] = {
-        "content": f"南屏县{CANARY}夜间排放异味。",
-        "parties": (("firm", CANARY, None),),
-    }
+        "content": f"南屏县{CANARY}夜间排放异味。", "parties": (("firm", CANARY, None),), "numbers": (f"{CANARY}1",),
+        "area_printed": f"南屏县{CANARY}旁",
+    }  # fmt: skip
     foreign = world.issued("south", **canary)
     world.do("south_deputy", "order.sign_receipt", foreign, signature=world.signature())
     world.registered(**canary)
