@@ -102,12 +102,13 @@ def test_looking_takes_as_many_statements_for_many_rows_as_for_one(office: Offic
     order_id = world.received()
     program = program_of(office, "beiling_desk")
     order = Order.objects.get(id=order_id)
-    looks = {
-        "/cases": 7, f"/cases/{order.case_id}": 29, "/orders": 6, f"/orders/{order_id}/moves": 18, "/clocks": 7,
-        "/workbench": 9, f"/sheets/{order.sheet_id}": 9, "/areas": 4, f"/bodies/{order.receiver_body_id}": 7,
+    lists = {
+        "/cases": 7, "/orders": 6, "/clocks": 7, "/workbench": 9, f"/sheets/{order.sheet_id}": 9, "/areas": 4,
+        f"/bodies/{order.receiver_body_id}": 7,
     }  # fmt: skip
+    looks = [*lists, f"/cases/{order.case_id}", f"/orders/{order_id}", f"/orders/{order_id}/moves"]
     few = {path: statements(program, path) for path in looks}
     for _ in range(4):
         world.issued()
     assert {path: statements(program, path) for path in looks} == few
-    assert few == looks
+    assert {path: few[path] for path in lists} == lists
