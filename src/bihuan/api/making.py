@@ -14,7 +14,7 @@ from bihuan.cases.access import see_targets
 from bihuan.cases.actions.perform import perform_each
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactMissing, FactWrong, Refusal
-from bihuan.rules.moves import Move
+from bihuan.rules.moves import Fact, Move
 from bihuan.rules.snapshots import Target
 from bihuan.web.forms.fields import Offered
 from bihuan.web.offered import MAKERS, offered_for
@@ -22,7 +22,6 @@ from bihuan.web.refusals import AskedWrong, ShapeWrong
 from bihuan.web.starting import check_may_start
 
 Pairs = Sequence[tuple[int, Mapping[str, Any]]]
-OF_THE_CASE = frozenset({"issues", "verdicts", "party"})
 
 
 def make(request: ApiRequest, row: Move, part_id: int) -> dict[str, Any]:
@@ -89,7 +88,9 @@ def _given(facts: Any) -> dict[str, Any]:
 
 def _resolved(row: Move, pairs: Pairs, request: ApiRequest) -> Pairs:
     """The facts as the rules expect them. Raises FactWrong for a reference to what is not offered."""
-    offered = _offered(row, [part_id for part_id, _facts in pairs], request)
+    given = {name for _part_id, facts in pairs for name in facts}
+    chosen = [fact for fact in row.facts if fact.name in given and _is_chosen(fact)]
+    offered = _offered(row, [part_id for part_id, _facts in pairs], chosen, request)
     resolved = []
     for part_id, facts in pairs:
         giver = Giver(row, request.actor, offered.get(part_id, Offered()))
@@ -101,20 +102,26 @@ def _resolved(row: Move, pairs: Pairs, request: ApiRequest) -> Pairs:
     return resolved
 
 
-def _offered(row: Move, part_ids: Sequence[int], request: ApiRequest) -> dict[int, Offered]:
-    """What can be chosen for each part, asked for once where it is the same; nothing for a move without choices."""
-    if not any(fact.name in MAKERS or fact.kind in OF_THE_CASE for fact in row.facts):
+def _is_chosen(fact: Fact) -> bool:
+    return fact.name in MAKERS or SHAPES[fact.kind].of_case
+
+
+def _offered(
+    row: Move, part_ids: Sequence[int], chosen: Sequence[Fact], request: ApiRequest
+) -> dict[int, Offered]:
+    """What can be chosen for each part, asked for once where it is the same; nothing where nothing was chosen."""
+    if not chosen:
         return {}
     targets = see_targets(row.part, part_ids, actor=request.actor)
     groups: dict[tuple[int, ...], list[Target]] = {}
     for target in targets:
-        groups.setdefault(_place(row, target), []).append(target)
+        groups.setdefault(_place(chosen, target), []).append(target)
     found = {place: offered_for(row, group, at=request.now) for place, group in groups.items()}
-    return {target.id: found[_place(row, target)] for target in targets}
+    return {target.id: found[_place(chosen, target)] for target in targets}
 
 
-def _place(row: Move, target: Target) -> tuple[int, ...]:
+def _place(chosen: Sequence[Fact], target: Target) -> tuple[int, ...]:
     """What the choices for a part depend on."""
-    of_case = any(fact.kind in OF_THE_CASE for fact in row.facts)
+    of_case = any(SHAPES[fact.kind].of_case for fact in chosen)
     receiver = target.order.receiver_body_id if target.order else 0
     return target.case.desk_body_id, receiver, target.case.id if of_case else 0

@@ -60,6 +60,13 @@ class VerdictGiven(Closed):
     needs_rectification: bool = True
 
 
+class IssueTextGiven(Closed):
+    """What one issue of the case says, as receivers will read it."""
+
+    no: Annotated[int, Field(ge=1, le=999)]
+    text: Annotated[str, StringConstraints(max_length=8000, pattern=NO_NUL)]
+
+
 @dataclass(frozen=True, slots=True)
 class Giver:
     """Who gives the facts of which move, and what is offered to them."""
@@ -71,10 +78,14 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One kind of fact: its type in JSON, made from the fact, and what the rules see of a value."""
+    """One kind of fact: its type in JSON, made from the fact, and what the rules see of a value.
+
+    of_case: what can be given depends on the single case, not only on its receiver.
+    """
 
     of: Callable[[Fact], Any]
     resolve: Callable[[Fact, Any, Giver], Any]
+    of_case: bool = False
 
 
 def text_of(longest: int) -> Any:
@@ -129,6 +140,11 @@ def _verdicts(fact: Fact, rows: Sequence[VerdictGiven], giver: Giver) -> list[di
     return [row.model_dump() for row in rows]
 
 
+def _issue_texts(fact: Fact, rows: Sequence[IssueTextGiven], giver: Giver) -> list[dict[str, Any]]:
+    _issues(fact, [row.no for row in rows], giver)
+    return [{"no": row.no, "text": _plain_lines(fact, row.text, giver)} for row in rows]
+
+
 def _receivers(fact: Fact, rows: Sequence[ReceiverGiven], giver: Giver) -> list[dict[str, Any]]:
     return [{**_chosen(fact, row.body_id, giver), "role": row.role} for row in rows]
 
@@ -179,13 +195,14 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "post": _reference,
         "body": _reference,
         "bodies": Shape(lambda _fact: _many(Id), _chosen_all),
-        "party": _reference,
+        "party": Shape(lambda _fact: Id, _chosen, of_case=True),
         "files": Shape(
             lambda _fact: _many(Annotated[str, Field(max_length=uploads.LONGEST_REFERENCE)]), _files
         ),
         "signature": Shape(lambda _fact: SignatureGiven, _signature),
         "receivers": Shape(lambda _fact: _many(ReceiverGiven), _receivers),
-        "issues": Shape(lambda _fact: _many(Annotated[int, Field(ge=1, le=999)]), _issues),
-        "verdicts": Shape(lambda fact: _many(_verdict_row(fact)), _verdicts),
+        "issues": Shape(lambda _fact: _many(Annotated[int, Field(ge=1, le=999)]), _issues, of_case=True),
+        "verdicts": Shape(lambda fact: _many(_verdict_row(fact)), _verdicts, of_case=True),
+        "issue_texts": Shape(lambda _fact: _many(IssueTextGiven), _issue_texts, of_case=True),
     }
 )

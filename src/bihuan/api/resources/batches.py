@@ -14,7 +14,7 @@ from bihuan.api.cursors import Listed, whole
 from bihuan.api.request import ApiRequest, check_multipart, command_of, etag, version_of
 from bihuan.api.resources.moves import KEY, VERSION
 from bihuan.api.resources.rounds import RoundId, round_at
-from bihuan.api.shapes import MOST_ROWS, Closed, Id, Moment, ReceiverGiven, text_of
+from bihuan.api.shapes import MOST_ROWS, Closed, Id, IssueTextGiven, Moment, ReceiverGiven, text_of
 from bihuan.api.tokens import Needs
 from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.queries.batches import (
@@ -30,17 +30,18 @@ from bihuan.cases.queries.batches import (
 from bihuan.cases.queries.rounds import round_facts
 from bihuan.intake.actions.keeping import edit_row, keep_file
 from bihuan.intake.actions.registering import register_drafts
-from bihuan.intake.queries.drafts import DraftLine, RunCard, draft_line, draft_lines, runs_of
+from bihuan.intake.queries.drafts import DraftLine, draft_line, draft_lines, runs_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
 from bihuan.rules.actor import Actor
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import FactMissing, FactWrong, NotAllowed, NotFound
+from bihuan.rules.issues import MOST_ISSUES
 from bihuan.rules.vocabulary import BANDS, CHANNELS, KEY_CLASSES
 from bihuan.web.lists import read_given
 from bihuan.web.transferring import Going, send_out
 
-MOST_ISSUES = 30
 LABEL = "交办"
+CAN_BE_EMPTY = ("acceptance_no", "key_class")
 
 
 def _city(actor: Actor) -> None:
@@ -90,15 +91,27 @@ class ReadFile(Schema):
     rows: int
 
 
+class FileRead(Schema):
+    """A file read for a batch. unmapped: headers of columns not known; withheld: of those about reporters, not read."""
+
+    id: int
+    format: str
+    sha256: str
+    rows_total: int
+    rejects: list[dict[str, Any]]
+    unmapped: list[str]
+    withheld: list[str]
+
+
 class Drafts(Schema):
     """The rows read for a batch, those with something to clear first, and the files they came from."""
 
     rows: list[DraftLine]
-    files: list[RunCard]
+    files: list[FileRead]
 
 
 class RowChanges(Closed):
-    """What is typed over in a draft row; what is left out stays."""
+    """What is typed over in a draft row; what is left out stays. Null takes a number or a class away, else it says nothing."""
 
     content: text_of(20_000) | None = None  # type: ignore[valid-type]
     acceptance_no: text_of(48) | None = None  # type: ignore[valid-type]
@@ -107,7 +120,7 @@ class RowChanges(Closed):
     key_class: Literal[tuple(KEY_CLASSES)] | None = None  # type: ignore[valid-type]
     channel: Literal[tuple(CHANNELS)] | None = None  # type: ignore[valid-type]
     band: Literal[tuple(BANDS)] | None = None  # type: ignore[valid-type]
-    issues: Annotated[int, Field(ge=1, le=MOST_ISSUES)] | None = None
+    issues: Annotated[list[text_of(2000)], Field(max_length=MOST_ISSUES)] | None = None  # type: ignore[valid-type]
 
 
 class ChangedRow(Schema):
@@ -128,13 +141,15 @@ class Registered(Schema):
 class GoingCase(Closed):
     """One case to be sent out.
 
-    extract: what receivers will read, the one proposed when left out. looked: that it was read, needed where something
+    extract: what receivers will read, the one proposed when left out; issues: the same for each issue that has words of
+    its own. looked: that it was read, needed where something
     was found in it. detail_later: it goes out without, to be confirmed later.
     """
 
     case_id: Id
     receivers: Annotated[list[ReceiverGiven], Field(min_length=1, max_length=50)]
     extract: text_of(8000) | None = None  # type: ignore[valid-type]
+    issues: Annotated[list[IssueTextGiven], Field(max_length=MOST_ISSUES)] | None = None
     looked: bool = False
     detail_later: bool = False
 
@@ -187,9 +202,9 @@ def read_file(request: ApiRequest, batch_id: int, file: File[UploadedFile]) -> S
     """Read a list and keep its rows as drafts; the file itself is not kept."""
     check_multipart(request)
     command = command_of(request)
-    batch_row(request.actor, batch_id)
+    giver = batch_row(request.actor, batch_id).giver
     raw = file.read()
-    list_file = read_given(raw, name=file.name or "")
+    list_file = read_given(raw, name=file.name or "", giver=giver)
     return Status(201, keep_file(batch_id, list_file, raw=raw, command=command))
 
 
@@ -210,7 +225,9 @@ def edit(request: ApiRequest, row_id: int, changes: RowChanges, response: HttpRe
     """Type over fields of a draft row."""
     draft_line(request.actor, row_id)
     command, seen = command_of(request), version_of(request)
-    done = edit_row(row_id, command=command, changes=changes.model_dump(exclude_unset=True), seen=seen)
+    typed = changes.model_dump(exclude_unset=True)
+    typed = {name: value for name, value in typed.items() if value is not None or name in CAN_BE_EMPTY}
+    done = edit_row(row_id, command=command, changes=typed, seen=seen)
     response.headers["ETag"] = etag(done["version"])
     return done
 
@@ -279,7 +296,10 @@ def _going(asked: GoingCase, row: TransferRow | None, bodies: Mapping[int, BodyC
         return Going(asked.case_id, receivers, is_later=is_later)
     if row.hits and not asked.looked:
         raise FactMissing(LABEL, "looked", "对办理摘要的核对")
-    return Going(asked.case_id, receivers, extract=asked.extract or row.proposed)
+    typed = {one.no: one.text for one in asked.issues or ()}
+    issues = [{"no": one.no, "text": typed.get(one.no, one.proposed)} for one in row.issues]
+    confirms = {"extract": asked.extract or row.proposed, "issues": issues, "looked": True}
+    return Going(asked.case_id, receivers, confirms=confirms)
 
 
 def _receiver(given: ReceiverGiven, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bihuan.api.document import MODEL
 from bihuan.api.making import make, make_together
 from bihuan.api.paths import collection_of, kinds, name_of
 from bihuan.api.request import IDEMPOTENCY_KEY, IF_MATCH, ApiRequest, etag
+from bihuan.api.shapes import SHAPES
 from bihuan.api.tokens import Needs
 from bihuan.cases.access import see_targets
 from bihuan.records.views import record_view
@@ -159,7 +160,7 @@ def _choices(name: str, kind: str, codes: Any, offered: Offered) -> list[dict[st
         {"id": code, "label": label, "group": "verdict" if kind == "verdicts" else ""}
         for code, label in codes.items()
     ]
-    if kind in ("issues", "verdicts"):
+    if offered.issues and SHAPES[kind].of_case:
         found += [{"id": row.no, "label": row.text, "group": "issue"} for row in offered.issues]
     return found
 

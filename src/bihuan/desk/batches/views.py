@@ -17,7 +17,7 @@ from bihuan.desk.batches.cells import LABELS
 from bihuan.desk.batches.forms import ArrivalForm
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import register_drafts
-from bihuan.intake.queries.columns import columns_of, remembered
+from bihuan.intake.queries.columns import columns_of
 from bihuan.intake.queries.drafts import draft_lines, runs_of
 from bihuan.intake.reading.drafts import ListFile, UnusableFile
 from bihuan.rules.actor import Actor
