@@ -12,16 +12,18 @@ from django.conf import settings
 from PIL import Image
 
 from bihuan.cases.actions.shifts import NoteDraft, hand_over, note
-from bihuan.cases.models import Answer, Case, Order
+from bihuan.cases.models import Answer, Case, Order, Rectification
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.models import DraftRow
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import make_keys, sealing_key
+from bihuan.people.models import AccessToken
 from bihuan.records.evidence import store
 from bihuan.records.models import Evidence
 from bihuan.rules.list_areas import AreaName
+from tests.api.program import key_of
 from tests.cases.world import World
 from tests.cast import seat_cast
 from tests.desk.office import Office, open_office
@@ -67,11 +69,19 @@ def build_town() -> Town:
         "answer": world.answering(),
         "sent": Answer.objects.get(case=answered).id,
         "photo": photo,
+        "rectification": Rectification.objects.latest("id").id,
         "run": int(made["run"]),
         "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
         "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),
+        "token": keyed(office),
     }
     return Town(office, ids)
+
+
+def keyed(office: Office) -> int:
+    """A key of 北岭县's desk; its id."""
+    key_of(office, "beiling_desk")
+    return AccessToken.objects.latest("id").id
 
 
 def drafted(world: World) -> int:

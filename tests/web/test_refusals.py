@@ -25,7 +25,7 @@ from bihuan.rules.errors import (
     WrongState,
 )
 from bihuan.rules.lifecycle import MOVES
-from bihuan.web.refusals import TABLE, WrongSeat, said
+from bihuan.web.refusals import TABLE, AskedWrong, ShapeWrong, TokenRefused, WrongSeat, said
 
 EXAMPLES = [
     (NotFound("case"), 404, "没有这个交办件，或不在你的查看范围内"),
@@ -42,6 +42,10 @@ EXAMPLES = [
     (RosterWrong(("第3行缺岗位",)), 422, "名册有误，未载入"),
     (UnusableFile("文件是空的，没有可读取的内容。"), 422, "文件是空的，没有可读取的内容。"),
     (WrongSeat("北岭县专班"), 409, "本页是以“北岭县专班”打开的，与当前账号或岗位不一致，未提交"),
+    (TokenRefused("expired"), 401, "访问令牌已到期"),
+    (TokenRefused("scope", "sign"), 403, "令牌缺“签字”权限"),
+    (AskedWrong("version_missing"), 428, "缺 If-Match，请先取得最新版本再提交"),
+    (ShapeWrong((("facts.reason", "过长"),)), 422, "提交内容的格式不对，未提交"),
     (Refusal(), 409, "现在不能办理此事"),
 ]
 

@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from bihuan.cli.docs.api import api_document
 from bihuan.cli.docs.lifecycle import lifecycle_document
 
-HELP = "生成文档 docs/lifecycle.md，或核对是否过期"
+HELP = "生成文档 docs/lifecycle.md、docs/api/openapi.json，或核对是否过期"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,15 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the documents, or with --check compare them; 1 when one is stale."""
-    documents = {"lifecycle.md": lifecycle_document()}
+    documents = {"lifecycle.md": lifecycle_document(), "api/openapi.json": api_document()}
     stale = [name for name, text in documents.items() if _read(options.folder / name) != text]
     if options.check:
         for name in stale:
             print(f"{options.folder / name} 已过期，请运行 ./bihuan docs 重新生成", file=sys.stderr)
         return 1 if stale else 0
     for name in stale:
-        options.folder.mkdir(parents=True, exist_ok=True)
-        (options.folder / name).write_text(documents[name], encoding="utf-8")
+        file = options.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(documents[name], encoding="utf-8")
     return 0
 
 

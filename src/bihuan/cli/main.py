@@ -18,6 +18,7 @@ COMMANDS = MappingProxyType(
         "migrate": "migrate_command",
         "worker": "worker_command",
         "people": "people_command",
+        "token": "token_command",
         "import": "import_command",
         "verify": "verify_command",
         "checkpoint": "checkpoint_command",

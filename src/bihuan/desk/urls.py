@@ -17,6 +17,7 @@ from bihuan.desk.rounds import views as rounds
 from bihuan.desk.session import views as session
 from bihuan.desk.sheets import views as sheets
 from bihuan.desk.shifts import views as shifts
+from bihuan.desk.tokens import views as tokens
 from bihuan.desk.workbench import views as workbench
 
 urlpatterns = [
@@ -34,6 +35,8 @@ urlpatterns = [
     path("bell/unread/", bell.unread, name="bell_unread"),
     path("people/", people.people, name="people"),
     path("people/<int:body_id>/", people.body, name="body"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("workbench/", workbench.page, name="workbench"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/notes/", shifts.note, name="shift_note"),

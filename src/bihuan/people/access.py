@@ -22,6 +22,7 @@ MAY = MappingProxyType(
         "tenure.name": ("security_admin",),
         "tenure.end": ("security_admin",),
         "calendar.enter": ("system_admin",),
+        "token.revoke": ("security_admin",),
     }
 )
 

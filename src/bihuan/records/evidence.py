@@ -222,7 +222,7 @@ def _opened(blob: Blob, kind: FileKind, name: str, *, is_copy: bool) -> OpenedFi
     sha256 = blob.derivative_sha256 if is_copy else blob.sha256
     try:
         file = filestore.open_kept(sha256)
-    except FileNotFoundError as lost:
+    except (FileNotFoundError, IsADirectoryError) as lost:  # the latter: the hash itself is gone
         raise FileLost(sha256) from lost
     size = file.seek(0, io.SEEK_END)
     file.seek(0)

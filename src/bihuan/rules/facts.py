@@ -31,7 +31,7 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
     "receivers": (list, tuple),
 }
 # A fine above 100 billion yuan, or a count above a million, is a slip of the hand.
-_LARGEST: Mapping[str, int] = {"money": 10_000_000_000_000, "count": 1_000_000}
+LARGEST: Mapping[str, int] = {"money": 10_000_000_000_000, "count": 1_000_000}
 
 
 def clean_facts(move: Move, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _check(move: Move, fact: Fact, given: object) -> None:
         _check_issue_texts(move, fact, value)
     if isinstance(value, datetime) and value.tzinfo is None:
         raise FactWrong(move.label, fact.name, f"{fact.label}缺时区")
-    if fact.kind in _LARGEST and not 0 <= value <= _LARGEST[fact.kind]:
+    if fact.kind in LARGEST and not 0 <= value <= LARGEST[fact.kind]:
         raise FactWrong(move.label, fact.name, f"{fact.label}超出范围，请核对")
     if fact.choices and fact.kind == "verdicts":
         _check_choices(move, fact, [row["verdict"] for row in value])

@@ -76,6 +76,7 @@ BANDS = _table(day="昼间", night="夜间", whole_day="全天", unstated="未�
 PARTY_KINDS = _table(firm="企业", person="个人", body="单位")
 COMPLIANCE = _table(compliant="手续齐全且达标", not_compliant="手续不全或不达标", unknown="待查")
 SIGN_WAYS = _table(scan="上传签字扫描件", drawn="手写签名")
+TOKEN_SCOPES = _table(read="查看", write="办理", sign="签字", bulk="成批办理")
 STEP_KINDS = _table(opinion="意见", signature="签字", seal="盖章")
 CLEARANCES = _table(
     missing_acceptance_no="缺受理编号", missing_area="缺行政区域", unknown_area="行政区域不识别",

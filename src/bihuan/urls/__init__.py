@@ -6,6 +6,7 @@ from bihuan.web.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.desk.urls")),
+    path("api/v1/", include("bihuan.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

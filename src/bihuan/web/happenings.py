@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.cases.queries.case_timeline import TimelineEntry
 from bihuan.journal.queries.timeline import Happening
 from bihuan.records.sweeping import PASSED
 from bihuan.rules.clocks import CLOCK_KINDS
@@ -63,6 +64,24 @@ def timeline_lines(happenings: Iterable[Happening]) -> list[TimelineLine]:
     found = list(happenings)
     titles = post_titles(happening.actor_post_id for happening in found)
     return [_line(happening, titles) for happening in found]
+
+
+def case_lines(entries: Iterable[TimelineEntry]) -> list[TimelineLine]:
+    """The entries of a case in one actor's sight, in words."""
+    return [
+        TimelineLine(
+            seq=entry.seq,
+            who=_(entry.who),
+            sentence=sentence_for(entry.code, entry.facts) + (f"（{entry.about}）" if entry.about else ""),
+            happened_at=entry.happened_at,
+            recorded_at=entry.recorded_at,
+            is_late=entry.is_late,
+            by_secretary=entry.by_secretary,
+            facts=tuple((_(name), words) for name, words in entry.details),
+            hash=entry.hash,
+        )
+        for entry in entries
+    ]
 
 
 def sentence_for(code: str, facts: Mapping[str, Any]) -> str:

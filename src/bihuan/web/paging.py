@@ -19,6 +19,7 @@ Row = TypeVar("Row")
 SIZE = 50
 AFTER, BEFORE = PLACE_KEYS
 NONE, JOINT = "-", "~"
+LONGEST_ID = 18  # digits of a bigint that is surely one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,25 @@ def paged(queryset: QuerySet[M], query: QueryDict, *, by: Order, size: int = SIZ
     )
 
 
+def keyed(queryset: QuerySet[M], key: str, *, by: Order, size: int) -> tuple[list[M], str]:
+    """The rows after a key as `paged` writes it (empty: the first ones), and the key after them, empty at the end.
+
+    Raises ValueError for a key that cannot be read.
+    """
+    place = _read_key(key, queryset.model, by) if key else None
+    if key and place is None:
+        raise ValueError(f"{key!r} is no key of this list.")
+    if place is not None:
+        queryset = queryset.filter(_beyond(by, place, backwards=False))
+    rows = list(queryset.order_by(*_ordering(by, backwards=False))[: size + 1])
+    return rows[:size], key_of(rows[size - 1], by) if len(rows) > size else ""
+
+
+def key_of(row: Model, by: Order) -> str:
+    """The key of a row in the order of its list."""
+    return f"{_write(getattr(row, by.column))}{JOINT}{row.pk}"
+
+
 def _ordering(by: Order, *, backwards: bool) -> Sequence[OrderBy]:
     downwards = by.descending != backwards
     empty_last = {"nulls_first": True} if backwards else {"nulls_last": True}
@@ -85,7 +105,7 @@ def _address(query: QueryDict, name: str, row: Model, by: Order) -> str:
     changed = query.copy()
     for key in PLACE_KEYS:
         changed.pop(key, None)
-    changed[name] = f"{_write(getattr(row, by.column))}{JOINT}{row.pk}"
+    changed[name] = key_of(row, by)
     return f"?{changed.urlencode()}"
 
 
@@ -97,7 +117,7 @@ def _write(value: object) -> str:
 
 def _read_key(text: str, model: type[Model], by: Order) -> tuple[Any, int] | None:
     value, _joint, row_id = text.rpartition(JOINT)
-    if not row_id.isascii() or not row_id.isdigit():
+    if not row_id.isascii() or not row_id.isdigit() or len(row_id) > LONGEST_ID:
         return None
     if value == NONE:
         return None, int(row_id)

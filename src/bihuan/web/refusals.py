@@ -35,7 +35,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "case": "交办件", "batch": "批次", "order": "交办", "sheet": "交办通知单", "report": "报告", "answer": "反馈意见",
         "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
         "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
-        "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事",
+        "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事", "token": "访问令牌",
     }
 )  # fmt: skip
 
@@ -47,7 +47,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "round.open": "开启轮次", "round.set_policy": "修改政策",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
         "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职", "shift.note": "记事",
-        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班",
+        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班", "token.create": "建立访问令牌",
+        "token.revoke": "注销访问令牌",
     }
 )  # fmt: skip
 
@@ -71,6 +72,56 @@ class WrongSeat(Refusal):
     code = "wrong_seat"
 
 
+@dataclass(eq=False)
+class TokenRefused(Refusal):
+    """A program's key opens nothing here. why: one of TOKEN_WHYS; scope: the one that is missing."""
+
+    why: str
+    scope: str = ""
+    code = "token_refused"
+
+
+@dataclass(eq=False)
+class AskedWrong(Refusal):
+    """A program's request cannot be read or lacks what every such request carries. what: one of ASKED_WRONG."""
+
+    what: str
+    code = "asked_wrong"
+
+
+@dataclass(eq=False)
+class ShapeWrong(Refusal):
+    """What a program sent is not of the shape the document of the API gives. fields: (path, sentence) of each."""
+
+    fields: tuple[tuple[str, str], ...]
+    code = "shape_wrong"
+
+
+# Why a key opens nothing: status and sentence.
+TOKEN_WHYS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "missing": (401, "缺访问令牌，请在 Authorization 头中以 Bearer 提交"),
+        "unknown": (401, "访问令牌不识别"),
+        "revoked": (401, "访问令牌已注销"),
+        "expired": (401, "访问令牌已到期"),
+        "without_post": (401, "令牌所属账号已停用，或不再任该岗位"),
+        "locked": (429, "本机连续提交不识别的令牌，已锁定，请稍后再试"),
+        "scope": (403, "令牌缺“%(scope)s”权限"),
+    }
+)
+# What can be wrong with a request as such, by its code: status and sentence.
+ASKED_WRONG: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "body_unreadable": (400, "请求内容不是有效的JSON"),
+        "method_not_allowed": (405, "此地址不支持这种方法"),
+        "too_big": (413, "提交的内容过大，不能保存，请减少附件后分次提交"),
+        "media_type_unsupported": (415, "请求内容的类型不支持"),
+        "cursor_wrong": (422, "翻页游标不识别，请从首页重新取"),
+        "idempotency_key_wrong": (422, "缺 Idempotency-Key，或格式不对，应为8至64位字母、数字、连字符"),
+        "if_match_wrong": (422, "If-Match 格式不对，应为带引号的版本号"),
+        "version_missing": (428, "缺 If-Match，请先取得最新版本再提交"),
+    }
+)
 Row = Callable[[Any], Said]
 
 
@@ -136,6 +187,22 @@ def _wrong_seat(refusal: WrongSeat) -> Said:
     return Said(409, refusal.code, sentence, _("请换回原岗位，或刷新后以当前岗位重新填写"))
 
 
+def _token_refused(refusal: TokenRefused) -> Said:
+    status, sentence = TOKEN_WHYS[refusal.why]
+    values = {"scope": label_of(refusal.scope, "token_scope")}
+    return Said(status, f"token_{refusal.why}", _(sentence) % values if refusal.scope else _(sentence))
+
+
+def _asked_wrong(refusal: AskedWrong) -> Said:
+    status, sentence = ASKED_WRONG[refusal.what]
+    return Said(status, refusal.what, _(sentence))
+
+
+def _shape_wrong(refusal: ShapeWrong) -> Said:
+    lines = tuple(f"{name}：{sentence}" for name, sentence in refusal.fields)
+    return Said(422, refusal.code, _("提交内容的格式不对，未提交"), lines=lines)
+
+
 TABLE: Mapping[type[Refusal], Row] = MappingProxyType(
     {
         Refusal: lambda refusal: Said(409, refusal.code, _("现在不能办理此事")),
@@ -152,6 +219,9 @@ TABLE: Mapping[type[Refusal], Row] = MappingProxyType(
         PolicyWrong: _policy_wrong,
         RosterWrong: _roster_wrong,
         WrongSeat: _wrong_seat,
+        TokenRefused: _token_refused,
+        AskedWrong: _asked_wrong,
+        ShapeWrong: _shape_wrong,
     }
 )
 
@@ -160,6 +230,11 @@ def said(refusal: Refusal) -> Said:
     """What people are told of a refusal, by its own row or that of the nearest class above it."""
     row = next(TABLE[kind] for kind in type(refusal).__mro__ if kind in TABLE)
     return row(refusal)
+
+
+def file_lost() -> Said:
+    """What people are told of a file that is not on disk, or not whole."""
+    return Said(410, "file_lost", _("文件不在存储中，不能打开"), _("请告知系统管理员，核验时会列出"))
 
 
 def move_label(move: str) -> str:

@@ -38,6 +38,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "party": vocabulary.PARTY_KINDS,
     "compliance": vocabulary.COMPLIANCE,
     "sign_way": vocabulary.SIGN_WAYS,
+    "token_scope": vocabulary.TOKEN_SCOPES,
     "measure": {code: label for code, (label, _unit) in vocabulary.MEASURE_KINDS.items()},
 }
 

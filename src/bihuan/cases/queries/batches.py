@@ -71,6 +71,14 @@ def batch_row(actor: Actor, batch_id: int) -> BatchRow:
     return rows[0]
 
 
+def check_in_batch(actor: Actor, batch_id: int, case_ids: Sequence[int]) -> None:
+    """Raises NotFound("case") unless all of these cases belong to the batch."""
+    _check_city(actor)
+    found = Case.objects.filter(batch_id=batch_id, id__in=case_ids).count()
+    if found < len(set(case_ids)):
+        raise NotFound("case")
+
+
 def _live_lead() -> Exists:
     live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(
         state__in=("recalled", "ended")

@@ -69,7 +69,7 @@ FILTERS = {"due_today": "今日到期", "late": "已超期", "waiting": "等待�
 
 def workbench(actor: Actor, *, now: datetime, day_end: datetime, chosen: str = "") -> Workbench:
     """The actor's own clocks, first due first, at most LIMIT. chosen: one of FILTERS. 6 statements at most."""
-    own = _own(actor)
+    own = own_clocks(actor)
     narrowed = {
         "due_today": Q(due_at__lte=day_end),
         "late": Q(due_at__lt=now),
@@ -101,7 +101,8 @@ def roles_of(actor: Actor) -> list[str]:
     return sorted({*roles, *(post.role for post in actor.acts_for)} - {"secretary"})
 
 
-def _own(actor: Actor) -> QuerySet[Clock]:
+def own_clocks(actor: Actor) -> QuerySet[Clock]:
+    """The running clocks this actor has to act on, not ordered yet."""
     return pressing().filter(duty_body_id__in=_bodies(actor), duty_role__in=roles_of(actor))
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.people.queries.areas import all_areas
 from bihuan.rules.errors import FactWrong
 from bihuan.rules.issues import MOST_ISSUES, split_issues
-from bihuan.rules.list_areas import AreaBook, AreaName
+from bihuan.rules.list_areas import AreaBook
 from bihuan.rules.list_text import compact, tidy
 from bihuan.rules.list_types import read_types
 from bihuan.rules.vocabulary import BANDS, KEY_CLASSES
+from bihuan.web.lists import known_areas
 
 EDIT = "intake.edit_row"
 LONGEST_NUMBER = 48
@@ -69,11 +69,6 @@ class CellReader:
 
     def _band(self, text: str) -> str:
         return _code("band", BANDS, text) if text else "unstated"
-
-
-def known_areas() -> list[AreaName]:
-    """The city's areas by the names lists use for them."""
-    return [AreaName(area.name, area.aliases) for area in all_areas().values()]
 
 
 def checked_issues(lines: Sequence[str]) -> list[str]:

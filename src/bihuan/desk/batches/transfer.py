@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
 from bihuan.cases.queries.issue_texts import IssueDraft
 from bihuan.cases.queries.rounds import round_facts
@@ -25,6 +24,7 @@ from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
+from bihuan.web.transferring import Going, send_out
 
 LATER = "later"
 
@@ -175,19 +175,14 @@ def _send(
     request: StaffRequest, batch_id: int, choices: Sequence[Choice], bodies: Mapping[int, BodyCard]
 ) -> HttpResponse:
     """Confirm the extracts that are looked at, then issue all chosen cases in one act."""
-    command = command_from(request)
-    going = [choice for choice in choices if choice.is_chosen]
-    extracts = [(choice.row.case_id, choice.facts) for choice in going if choice.confirms]
-    if extracts:
-        perform_each("case.confirm_extract", extracts, command=command.for_row("extract"))
-    orders = [(choice.row.case_id, _issue(choice, bodies)) for choice in going]
-    perform_each("case.issue", orders, command=command.for_row("issue"))
-    receivers = len({receiver["body_id"] for _case, facts in orders for receiver in facts["receivers"]})
-    words = _("发出 %(cases)s 件，%(bodies)s 个单位") % {"cases": len(orders), "bodies": receivers}
+    going = [_going(choice, bodies) for choice in choices if choice.is_chosen]
+    send_out(going, command=command_from(request))
+    receivers = len({receiver["body_id"] for one in going for receiver in one.receivers})
+    words = _("发出 %(cases)s 件，%(bodies)s 个单位") % {"cases": len(going), "bodies": receivers}
     return done(request, words, to=reverse("batch_confirm", args=[batch_id]))
 
 
-def _issue(choice: Choice, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:
+def _going(choice: Choice, bodies: Mapping[int, BodyCard]) -> Going:
     named = [
         *([(choice.lead_id, "lead")] if choice.lead_id else []),
         *((body_id, "supporting") for body_id in sorted(choice.support_ids) if body_id != choice.lead_id),
@@ -198,4 +193,5 @@ def _issue(choice: Choice, bodies: Mapping[int, BodyCard]) -> dict[str, Any]:
         if body_id in bodies
     ]
     later = choice.row.extract_state != "confirmed" and choice.is_later
-    return {"receivers": receivers, "detail_later": later}
+    confirms = choice.facts if choice.confirms else None
+    return Going(choice.row.case_id, receivers, confirms=confirms, is_later=later)

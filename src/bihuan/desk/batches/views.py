@@ -13,20 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.queries.batches import BatchRow, batch_row, batch_rows, sheets_of_batch
 from bihuan.cases.queries.rounds import round_facts
-from bihuan.desk.batches.cells import LABELS, known_areas
+from bihuan.desk.batches.cells import LABELS
 from bihuan.desk.batches.forms import ArrivalForm
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import register_drafts
-from bihuan.intake.queries.columns import columns_of, remembered
+from bihuan.intake.queries.columns import columns_of
 from bihuan.intake.queries.drafts import draft_lines, runs_of
 from bihuan.intake.reading.drafts import ListFile, UnusableFile
-from bihuan.intake.reading.read import read_list
 from bihuan.rules.actor import Actor
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.list_headers import BY_HAND
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
+from bihuan.web.lists import read_given
 from bihuan.web.names import post_titles
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
@@ -94,8 +94,8 @@ def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
     if not file and not given["pasted"]:
         return b"", None
     raw = file.read() if file else given["pasted"].encode()
-    name, known = file.name if file else _("粘贴的清单"), remembered(given["giver"])
-    return raw, read_list(raw, name=name, areas=known_areas(), known=known)
+    name = file.name if file else _("粘贴的清单")
+    return raw, read_given(raw, name=name, giver=given["giver"])
 
 
 def check_dispatches(actor: Actor, act: str) -> None:

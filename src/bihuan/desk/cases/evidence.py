@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bihuan.cases.queries.case_files import stream_of_file
-from bihuan.records.evidence import FileLost, OpenedFile, open_file
+from bihuan.records.evidence import FileLost, open_file
 from bihuan.records.pictures import BrokenPicture, thumbnail
 from bihuan.records.views import record_view
 from bihuan.rules.errors import NotFound
 from bihuan.web.answers import tell
-from bihuan.web.refusals import Said
+from bihuan.web.files import file_response, guarded
+from bihuan.web.refusals import file_lost
 from bihuan.web.request import StaffRequest
 
 THUMB_SIDE = 320
-# Nothing in a file is ever run or fetched by us, whatever it is.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-KEPT = "private, max-age=600"
 
 
 @require_GET
@@ -46,7 +43,7 @@ def thumb(request: StaffRequest, evidence_id: int) -> HttpResponseBase:
             response = HttpResponse(thumbnail(opened.file, side=THUMB_SIDE), content_type=opened.media_type)
     except (FileLost, BrokenPicture):
         return _lost(request)
-    return _guarded(response)
+    return guarded(response)
 
 
 def _sent(request: StaffRequest, evidence_id: int, *, original: bool) -> HttpResponseBase:
@@ -56,23 +53,8 @@ def _sent(request: StaffRequest, evidence_id: int, *, original: bool) -> HttpRes
     except FileLost:
         return _lost(request)
     record_view(request.actor, "evidence", [stream_id], at=request.now)
-    return _guarded(_file(opened, as_attachment=opened.as_attachment or original))
-
-
-def _file(opened: OpenedFile, *, as_attachment: bool) -> FileResponse:
-    return FileResponse(
-        opened.file, as_attachment=as_attachment, filename=opened.name, content_type=opened.media_type
-    )
-
-
-def _guarded(response: HttpResponseBase) -> HttpResponseBase:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = KEPT
-    return response
+    return file_response(opened, as_attachment=opened.as_attachment or original)
 
 
 def _lost(request: StaffRequest) -> HttpResponse:
-    return tell(
-        request, Said(410, "file_lost", _("文件不在存储中，不能打开"), _("请告知系统管理员，核验时会列出"))
-    )
+    return tell(request, file_lost())

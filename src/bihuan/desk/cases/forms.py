@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bihuan.desk.cases import sitting
-from bihuan.desk.cases.offered import offered_for
 from bihuan.desk.cases.proposals import proposed_for
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import StepSnap, Target
 from bihuan.web.commands import seen_from
 from bihuan.web.forms import FactForm
 from bihuan.web.forms.fields import Offered
+from bihuan.web.offered import offered_for
 from bihuan.web.request import StaffRequest
 
 PASSWORD = "password"  # noqa: S105 - name of a field

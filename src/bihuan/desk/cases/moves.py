@@ -20,7 +20,6 @@ from bihuan.desk.cases.consequences import consequence_of
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import ShownCase, back, shown_cases
 from bihuan.desk.cases.signing import sign
-from bihuan.desk.cases.starting import check_may_start, check_offered
 from bihuan.desk.cases.warnings import warnings_after
 from bihuan.records.texts import newest
 from bihuan.records.views import record_view
@@ -33,6 +32,7 @@ from bihuan.web.changes import changes_since
 from bihuan.web.commands import seen_from
 from bihuan.web.forms import FactForm
 from bihuan.web.request import StaffRequest
+from bihuan.web.starting import check_may_start, check_offered
 
 IDS = "ids"
 SIGNED = {"report.sign_step": "report", "answer.sign_step": "answer"}
@@ -70,7 +70,7 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
     _check_together(row, targets)
     if request.method == "GET":
         try:
-            check_offered(row, targets, request)
+            check_offered(row, targets, actor=request.actor, now=request.now)
         except Refusal as refusal:
             return _refused(request, refusal, targets)
     form = form_for(row, targets, request)
@@ -80,7 +80,7 @@ def act(request: StaffRequest, row: Move, part_ids: Sequence[int]) -> HttpRespon
                 messages.warning(request, sentence)
             return back(request, targets[0].case.id, _words(row, len(targets)))
         if form.said is None:
-            check_may_start(row, targets, request)
+            check_may_start(row, targets, actor=request.actor, now=request.now)
         elif form.said.status in NO_FORM_FOR and PASSWORD not in form.errors:
             return tell(request, form.said)
         _add_changes(form, targets, request)

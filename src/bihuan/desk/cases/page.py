@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET
 from bihuan.cases.models import Case
 from bihuan.cases.queries.case_page import CasePage, case_page, older_entries
 from bihuan.cases.queries.case_strip import ChainLink
-from bihuan.cases.queries.case_timeline import Narrowing, TimelineEntry
+from bihuan.cases.queries.case_timeline import Narrowing
 from bihuan.desk.cases.narrowing import address_part, choices, narrowed_by
 from bihuan.records.views import record_view
 from bihuan.rules.clocks import Share, span_words
 from bihuan.rules.errors import NotFound
 from bihuan.rules.snapshots import Target
 from bihuan.web.answers import done
-from bihuan.web.happenings import TimelineLine, sentence_for
+from bihuan.web.happenings import case_lines
 from bihuan.web.request import StaffRequest
 from bihuan.web.run_out import NEXT, own_address
 from bihuan.web.strip import StripLink
@@ -60,7 +60,7 @@ def older(request: StaffRequest, case_id: int) -> HttpResponse:
         case_id, actor=request.actor, before_seq=int(before), narrowed=narrowed
     )
     shown = {
-        "lines": lines_of(entries),
+        "lines": case_lines(entries),
         "older_than": older_than,
         "case_id": case_id,
         "narrowed": address_part(narrowed),
@@ -108,7 +108,7 @@ def _shown(request: StaffRequest, case_id: int, narrowed: Narrowing) -> dict[str
         "page": page,
         "head": page.head,
         "strip": strip_of(page.links),
-        "lines": lines_of(page.timeline),
+        "lines": case_lines(page.timeline),
         "older_than": page.older_than,
         "case_id": case_id,
         "waiting": _waiting(page),
@@ -136,24 +136,6 @@ def strip_of(links: Iterable[ChainLink]) -> list[StripLink]:
         )
         for link in links
     ]  # fmt: skip
-
-
-def lines_of(entries: Iterable[TimelineEntry]) -> list[TimelineLine]:
-    """The entries as the timeline shows them, in words."""
-    return [
-        TimelineLine(
-            seq=entry.seq,
-            who=_(entry.who),
-            sentence=sentence_for(entry.code, entry.facts) + (f"（{entry.about}）" if entry.about else ""),
-            happened_at=entry.happened_at,
-            recorded_at=entry.recorded_at,
-            is_late=entry.is_late,
-            by_secretary=entry.by_secretary,
-            facts=tuple((_(name), words) for name, words in entry.details),
-            hash=entry.hash,
-        )
-        for entry in entries
-    ]
 
 
 def _waiting(page: CasePage) -> str:

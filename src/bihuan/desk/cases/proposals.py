@@ -8,13 +8,13 @@ from typing import Any
 from bihuan.cases.models import Answer, Case, Report
 from bihuan.cases.queries.case_draft import report_words
 from bihuan.cases.queries.case_page import case_page
-from bihuan.desk.cases.offered import drafts_of
 from bihuan.people.queries.bodies import bodies_by_ids, line_bureau_for, receivers_for
 from bihuan.people.queries.duty import on_duty
 from bihuan.records.texts import newest, read_texts
 from bihuan.rules.calendar import local_day
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import Target
+from bihuan.web.offered import drafts_of
 from bihuan.web.request import StaffRequest
 
 Proposal = Callable[[Target, StaffRequest], dict[str, Any]]

@@ -16,7 +16,6 @@ from bihuan.cases.queries.case_page import CasePage, case_of_paper, case_page
 from bihuan.cases.queries.case_papers import PaperView
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import back
-from bihuan.desk.cases.starting import check_may_start
 from bihuan.records.views import record_view
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotFound
@@ -27,6 +26,7 @@ from bihuan.web.forms import FactForm
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 from bihuan.web.run_out import NEXT
+from bihuan.web.starting import check_may_start
 
 TEXT = "text"  # hash of what the signer was shown, in the address the form is sent to
 NO_PAGE_FOR = (403, 404)
@@ -55,7 +55,7 @@ def sign(request: StaffRequest, kind: str, paper_id: int) -> HttpResponse:
 def _check_refused(form: FactForm, target: Target, request: StaffRequest) -> None:
     """Raises NotAllowed, NotFound or WrongState for whoever is not next: they get no form to try again."""
     if form.said is None or (form.said.status in NO_PAGE_FOR and PASSWORD not in form.errors):
-        check_may_start(form.move, [target], request)
+        check_may_start(form.move, [target], actor=request.actor, now=request.now)
 
 
 def _seen(kind: str, paper_id: int, request: StaffRequest) -> tuple[CasePage, PaperView]:

@@ -24,7 +24,15 @@ def is_open(request: StaffRequest) -> bool:
 
 
 def open_with(request: StaffRequest, password: str) -> Said | None:
-    """Begin a sitting with the password of whoever is logged in; what to say when it is wrong.
+    """Begin a sitting with the password of whoever is logged in; what to say when it is wrong."""
+    if words := wrong_password(request, password, otherwise=_("口令不对，未签字")):
+        return words
+    request.session[OPENED_AT] = int(time.time())
+    return None
+
+
+def wrong_password(request: StaffRequest, password: str, *, otherwise: str) -> Said | None:
+    """What to say when this is not the password of whoever is logged in: the sentence given, or that it is locked.
 
     Wrong ones count towards the lock-out like those of a log-in.
     """
@@ -35,6 +43,5 @@ def open_with(request: StaffRequest, password: str) -> Said | None:
     if is_locked(request):
         return Said(429, "locked", locked_sentence(request, user.login))
     if found is None or found.pk != user.pk:
-        return Said(403, "wrong_password", _("口令不对，未签字"), _("连续输错5次将锁定30分钟"))
-    request.session[OPENED_AT] = int(time.time())
+        return Said(403, "wrong_password", otherwise, _("连续输错5次将锁定30分钟"))
     return None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,6 +16,7 @@ from bihuan.cases.loading import policies_of
 from bihuan.cases.queries.burden import Burden, burdens
 from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, to_accept, workbench
 from bihuan.records.access import check_reads_cases
+from bihuan.rules.calendar import end_of_day, local_day
 from bihuan.rules.lifecycle import MOVES
 from bihuan.web.filters import NumberFilter, switch
 from bihuan.web.request import StaffRequest
@@ -55,7 +55,9 @@ def page(request: StaffRequest) -> HttpResponse:
     """What this person owes now and later, with four numbers that are filters."""
     check_reads_cases(request.actor)
     chosen = request.GET.get(SHOW, "")
-    bench = workbench(request.actor, now=request.now, day_end=end_of_day(request.now), chosen=chosen)
+    bench = workbench(
+        request.actor, now=request.now, day_end=end_of_day(local_day(request.now)), chosen=chosen
+    )
     filters = []
     for name, label in FILTERS.items():
         url, is_on = switch(request.GET, name=SHOW, value=name)
@@ -72,11 +74,6 @@ def page(request: StaffRequest) -> HttpResponse:
         "is_waiting": chosen == "waiting",
     }
     return render(request, "desk/workbench/page.html", shown)
-
-
-def end_of_day(now: datetime) -> datetime:
-    """The moment the city's day ends."""
-    return make_aware(datetime.combine(localdate(now) + timedelta(days=1), time()))
 
 
 def line_of(owed: Owed) -> Line:
@@ -117,5 +114,5 @@ def _batches(request: StaffRequest) -> list[tuple[object, int, int]]:
     at = round_of(request)
     if at is None or request.actor.role != "city_desk":
         return []
-    since = end_of_day(request.now) - timedelta(days=1)
+    since = end_of_day(local_day(request.now)) - timedelta(days=1)
     return list(progress_of_batches(at.id, since=since))

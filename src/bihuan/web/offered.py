@@ -1,4 +1,4 @@
-"""What can be chosen in the form of a move: receivers, posts, parties, areas, issues; decides nothing, the rules do."""
+"""What can be chosen for a move, by whatever door: receivers, posts, parties, areas, issues; decides nothing itself."""
 
 from __future__ import annotations
 

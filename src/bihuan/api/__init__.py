@@ -1,0 +1,1 @@
+"""The door for programs: `/api/v1`, the same actions, sight and refusals as the pages, as JSON."""

@@ -1,0 +1,16 @@
+"""The city with its people's programs, for the tests of the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast
+from tests.desk.office import Office, open_office
+
+
+@pytest.fixture
+def office(cast: Cast, data_folder: Path) -> Office:
+    """清河市 on Monday 2024-06-03 at 11:02."""
+    return open_office(cast)
