@@ -12,13 +12,18 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import reset_hashers
 
+from bihuan.cli.demo.bureaus import BUREAUS
 from bihuan.cli.demo.organisation import build_organisation
+from bihuan.cli.demo.places import PLACES as CITY_PLACES
+from bihuan.cli.demo.seats import City
 from bihuan.people.queries.actors import actors_by_login
 from bihuan.rules.actor import SYSTEM, Actor
 from bihuan.rules.command import Command
 
 NOW = datetime(2024, 6, 3, 3, 2, tzinfo=UTC)  # Monday, 11:02 in the city
 PLACES = {"city": "city", "bl": "beiling", "np": "nanping", "dh": "donghu", "xs": "xishan", "gx": "gaoxin"}
+# Enough of 清河市 to stand before a case; the whole city takes three times as long to seat.
+SMALL = City(places=CITY_PLACES[: len(PLACES) - 1], bureaus=BUREAUS[:4], state_firms=(), units_above=())
 _requests = count(1)
 
 
@@ -53,7 +58,7 @@ class Cast:
 
 def seat_cast(now: datetime = NOW) -> Cast:
     """Let 清河市 stand in the database at hand, and return its people."""
-    ids = build_organisation(command=Command(SYSTEM, now, "cast"), duty_days=3)
+    ids = build_organisation(command=Command(SYSTEM, now, "cast"), duty_days=3, city=SMALL)
     actors = actors_by_login(ids["users"], now)
     people = {_name(login): held[0] for login, held in actors.items()}
     return Cast({**people, "outsider": people["farm_desk"], "system": SYSTEM}, ids)

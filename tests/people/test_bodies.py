@@ -104,9 +104,10 @@ def test_the_organisation_is_shown_as_it_lies_with_vacant_posts(cast):
     assert ("bl", 1) in shown
     assert shown[shown.index(("bl", 1)) + 1] == ("bl1", 2)
     county = organisation_at(NOW, under=cast.body("bl"))
-    assert [entry.body.code for entry in county] == ["bl", "bl1", "bl2"]
-    assert [post.name for post in county[0].posts] == ["县长", "分管副县长", "专班", "经办", "联络员"]
-    assert county[0].posts[0].holders[0].display_name == "北岭县县长"
+    assert [entry.body.code for entry in county] == ["bl", "bl1", "bl2", "bl3"]
+    leaders = ["县委书记", "县长", "分管副县长", "常务副县长"]
+    assert [post.name for post in county[0].posts] == [*leaders, "专班", "经办", "联络员"]
+    assert county[0].posts[1].holders[0].display_name == "北岭县县长"
 
 
 def test_looking_up_costs_the_same_for_one_and_for_many(cast, django_assert_num_queries):

@@ -7,6 +7,7 @@ import sys
 
 HELP = "演示数据：载入、账号"
 DEMO, EXERCISE = "demo", "exercise"
+ON_A_LINE = 8  # bodies on one line of the accounts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,9 +56,21 @@ def _say(words: str) -> None:
 
 
 def _accounts() -> int:
+    """The city's desk and every place post by post, the rest by what their logins begin with."""
     from bihuan.cli.demo.organisation import SHARED_BY_ALL, accounts
+    from bihuan.cli.demo.places import PLACES
 
     print(f"演示账号（口令均为 {SHARED_BY_ALL}）：")
-    for post, login in accounts():
-        print(f"  {login:<14} {post}")
+    in_full = {"city", "administration", *(place.code for place in PLACES)}
+    rest = []
+    for code, name, posts in accounts():
+        if code in in_full:
+            print(f"  {name}：" + "，".join(f"{post} {login}" for post, login in posts))
+        else:
+            rest.append(f"{name} {code}")
+    print(
+        "  其他单位账号为“代码-岗位”：head 主要领导，deputy 分管领导，desk 专班，handler 经办（乡镇街道不设专班）"
+    )
+    for first in range(0, len(rest), ON_A_LINE):
+        print("    " + "，".join(rest[first : first + ON_A_LINE]))
     return 0

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch, register
 from bihuan.cases.actions.rounds import RoundDraft, open_round
-from bihuan.cli.demo.organisation import PLACES, build_organisation
+from bihuan.cli.demo.organisation import build_organisation
+from bihuan.cli.demo.places import PLACES
 from bihuan.cli.demo.player import Player
 from bihuan.cli.demo.stages import play_case
 from bihuan.cli.demo.texts import EARLIER, LATEST_LIST, YESTERDAY, Complaint
