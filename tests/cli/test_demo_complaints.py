@@ -178,7 +178,7 @@ def test_every_plot_is_there_as_often_as_planned_and_has_what_it_needs(rows):
     needs = {
         "disputed": "dispute", "extension": "extension", "returned": "return", "redone": "redo", "declined": "decline",
         "objected": "objection", "polluting_on": "recheck", "unsatisfied": "resident", "out_of_scope_refused": "refusal",
-        "out_of_scope_consent": "deduction",
+        "out_of_scope_consent": "deduction", "wrong_county_twice": "dispute2", "key_later": "key", "leader_leaves": "leader",
     }  # fmt: skip
     assert all(row.later.aside(needs[row.plot]) for row in rows if row.plot in needs)
     long = [row for row in rows if row.plot in ("staged", "long_rectification")]

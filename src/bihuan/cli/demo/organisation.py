@@ -116,15 +116,15 @@ def _held_seats(city: City) -> Iterable[Seated]:
 
 
 def _users(duty_from: date, city: City) -> Iterable[UserRow]:
+    acting_since = at_hour(duty_from - timedelta(days=ACTING_DAYS), 9)
     for number, seated in enumerate(_held_seats(city), start=6101):
-        row = {"login": seated.login, "body": seated.body, "post": seated.seat.post, "phone": f"内线{number}"}
-        title = title_of(seated.seat.role, seated.seat.post, seated.short_name)
-        if seated.login in ACTING:
-            since = at_hour(duty_from - timedelta(days=ACTING_DAYS), 9)
-            paper = f"清组干〔{since.year}〕31号"
-            yield UserRow(**row, display_name=title, tenure="acting", paper=paper, since=since)
-        else:
-            yield UserRow(**row, display_name=title, since=SINCE)
+        is_acting = seated.login in ACTING
+        yield UserRow(
+            login=seated.login, display_name=title_of(seated.seat.role, seated.seat.post, seated.short_name),
+            body=seated.body, post=seated.seat.post, phone=f"内线{number}",
+            tenure="acting" if is_acting else None, since=acting_since if is_acting else SINCE,
+            paper=f"清组干〔{acting_since.year}〕31号" if is_acting else None,
+        )  # fmt: skip
 
 
 def _shifts(duty_from: date, duty_days: int, city: City) -> Iterable[ShiftRow]:

@@ -70,6 +70,7 @@ CITY_SEATS = (
     Seat("secretary", "联络员", "secretary", prepares_for=("分管副市长",)),
     Seat("secretary2", "市长联络员", "secretary", prepares_for=("市长",)),
 )
+_DESK, _HANDLER = Seat("desk", "专班", "desk"), Seat("handler", "经办", "handler")
 ADMINISTRATORS = (
     Seat("admin", "系统管理员", "system_admin"),
     Seat("security", "安全管理员", "security_admin"),
@@ -83,17 +84,13 @@ def all_seats(city: City = WHOLE) -> Iterator[Seated]:
     for place in city.places:
         yield from (Seated(place.code, place.name, f"{place.code}-", seat) for seat in place_seats(place))
     for one in (*city.bureaus, *city.state_firms):
-        seats = (
-            *_leaders(one.leader, one.deputy),
-            Seat("desk", "专班", "desk"),
-            Seat("handler", "经办", "handler"),
-        )
+        seats = (*_leaders(one.leader, one.deputy), _DESK, _HANDLER)
         yield from (Seated(one.code, one.short_name, f"{one.code}-", seat) for seat in seats)
     for place in city.places:
         for number, (town, leader) in enumerate(place.towns, start=1):
             code = f"{place.code}{number}"
-            seats = (*_leaders(leader, f"分管副{leader}"), Seat("handler", "经办", "handler"))
-            yield from (Seated(code, town, f"{code}-", seat) for seat in seats)
+            staff = (*_leaders(leader, f"分管副{leader}"), _HANDLER)
+            yield from (Seated(code, town, f"{code}-", seat) for seat in staff)
     yield from (Seated("administration", "系统管理", "", seat) for seat in ADMINISTRATORS)
 
 
@@ -105,8 +102,7 @@ def place_seats(place: Place) -> Iterator[Seat]:
     yield from _leaders(place.leader, deputy)
     if place.kind == "county":
         yield Seat("executive", f"常务副{place.leader}", "deputy", rank=4, portfolio="发展改革、财政、应急")
-    yield Seat("desk", "专班", "desk")
-    yield Seat("handler", "经办", "handler")
+    yield from (_DESK, _HANDLER)
     yield Seat("secretary", "联络员", "secretary", prepares_for=(place.leader, deputy))
 
 

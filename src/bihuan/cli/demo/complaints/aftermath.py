@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bihuan.cli.demo.bureaus import BUREAUS
 from bihuan.cli.demo.complaints import handling_words as words
 from bihuan.cli.demo.complaints.casting import Part
@@ -24,6 +27,22 @@ _DOCUMENTS = {
 }  # fmt: skip
 _PREFIXES = {place.code: place.prefix[0] for place in PLACES}
 _BUREAU_NAMES = {bureau.code: bureau.name for bureau in BUREAUS}
+# What a plot says besides, by what it is said for.
+_ASIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "wrong_county_twice": {"dispute": words.DISPUTES_TO_BUREAU, "dispute2": words.DISPUTES_TO_PLACE},
+        "disputed": {"dispute": words.DISPUTES, "ruling": words.NOT_UPHELD},
+        "recalled_late": {"recall": words.WRONG_PLACE},
+        "extension": {"extension": words.EXTENSIONS},
+        "returned": {"return": words.RETURNS},
+        "redone": {"redo": words.REDOS},
+        "declined": {"decline": words.DECLINES},
+        "objected": {"objection": words.OBJECTIONS},
+        "key_later": {"key": (words.KEY_LATER,)},
+        "leader_leaves": {"leader": (words.LEADER_LEFT,)},
+        "rebound": {"clue": (words.CLUE,)},
+    }
+)
 _ISSUE_WORDS = {"true": "，属实", "basically": "，基本属实", "partly": "，但程度较反映为轻，部分属实"}
 
 
@@ -92,7 +111,7 @@ class Aftermath:
             return f"{opening}{unseen}。" + self._say("false", words.IS_FALSE).format(k=self._households())
         if verdict == "true":
             return f"{opening}{'；'.join(self._seen(part, 2))}。" + self._say("is true", words.IS_TRUE)
-        pool = words.IS_BASICALLY if verdict == "basically" else words.IS_PARTLY
+        pool: tuple[str, ...] = words.IS_BASICALLY if verdict == "basically" else words.IS_PARTLY
         if verdict == "partly" and worded.band == "night":
             pool = words.IS_PARTLY_AT_NIGHT
         return f"{opening}{self._seen(part, 1)[0]}。" + self._say(f"{verdict}/{worded.band == 'night'}", pool)
@@ -107,7 +126,7 @@ class Aftermath:
 
     def _who(self, part: Part) -> str:
         if part.plot == "bureau":
-            return _BUREAU_NAMES[part.subject.beside[0]]
+            return _bureau_beside(part)
         ends = ("生态环境分局、{town}", "专班、{town}", "综合执法局、{town}", "生态环境分局")
         return part.spot.area + self._say("who", ends).format(town=part.spot.town)
 
@@ -151,30 +170,23 @@ class Aftermath:
         return done + sentence_of(penalties) + planned + self._say("next", words.NEXT)
 
     def _asides(self, part: Part) -> dict[str, str]:
-        other = part.other.area if part.other else ""
-        pools = {
-            "wrong_county_twice": {
-                "dispute": words.DISPUTES,
-                "dispute2": words.DISPUTES,
-                "recall": words.WRONG_PLACE,
-            },
-            "disputed": {"dispute": words.DISPUTES, "ruling": words.NOT_UPHELD},
-            "recalled_late": {"recall": words.WRONG_PLACE},
-            "extension": {"extension": words.EXTENSIONS},
-            "returned": {"return": words.RETURNS},
-            "redone": {"redo": words.REDOS},
-            "declined": {"decline": words.DECLINES},
-            "objected": {"objection": words.OBJECTIONS},
-            "polluting_on": {"recheck": words.POLLUTING_ON},
-            "unsatisfied": {
-                "resident": words.UNSATISFIED_BY_TYPE.get(part.subject.types[0], words.UNSATISFIED)
-            },
-            "key_later": {"key": (words.KEY_LATER,)},
-            "leader_leaves": {"leader": (words.LEADER_LEFT,)},
-            "rebound": {"clue": (words.CLUE,)},
-        }.get(part.plot, {})
-        said = {name: self._say(name.rstrip("2"), pool).format(other=other) for name, pool in pools.items()}
+        pools = dict(_ASIDES.get(part.plot, {}))
+        first_type = part.subject.types[0]
+        if part.plot == "unsatisfied":
+            pools["resident"] = words.UNSATISFIED_BY_TYPE.get(first_type, words.UNSATISFIED)
+        if part.plot == "polluting_on":
+            pools["recheck"] = words.POLLUTING_ON_BY_TYPE.get(first_type, words.POLLUTING_ON)
+        gaps = {
+            "other": part.other.area if part.other else "",
+            "place": part.spot.area,
+            "bureau": _bureau_beside(part),
+        }
+        said = {name: self._say(f"{part.plot}/{name}", pool).format(**gaps) for name, pool in pools.items()}
         return said | dict(part.named.asides if part.named else ())
+
+
+def _bureau_beside(part: Part) -> str:
+    return _BUREAU_NAMES.get(part.subject.beside[0], part.subject.beside[0])
 
 
 def sentence_of(penalties: tuple[Penalty, ...]) -> str:

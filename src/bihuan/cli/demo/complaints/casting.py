@@ -135,7 +135,7 @@ class Cast:
             one, other = self._pairs.draw()
             part.spot, part.other = self.map.spot(one), self.map.spot(other)
         elif plot in ("wrong_county_twice", "disputed", "recalled_late"):
-            part.other = self.map.spot(next(area for area in _AREAS["any"] if area != part.spot.area))
+            part.other = self.map.spot(_neighbour_of(part.spot.area))
         if "{f}" in shape:
             part.firm = self.map.firm(shuffled(subject.firms, shape)[0])
         return part
@@ -187,6 +187,14 @@ class Cast:
                     self._cards.remove(card)
                     return origin, card
         raise LookupError("no card of a subject of the earlier round names a firm")
+
+
+def _neighbour_of(area: str) -> str:
+    """A place on whose border this one lies, or the first of all that is another."""
+    sides = [pair for pair in _NEIGHBOURS if area in pair]
+    return next(
+        (side for pair in sides for side in pair if side != area), next(n for n in _AREAS["any"] if n != area)
+    )
 
 
 def _batch_before(batch: int, plot: str) -> int:

@@ -14,6 +14,7 @@ from bihuan.rules.redaction import propose
 _LASTING = re.compile(r"(?<=[了有开])\{m\}")
 _NIGHT = re.compile(r"夜|凌晨|零点|天黑|晚上|每晚|通宵")
 _DAY = re.compile(r"清早|早晨|中午|傍晚|白天|下午|天刚亮")
+_SPEAKING = ("反映", "关于", "来信", "请", "想问", "举报", "对", "群众", "买的")  # these begin by themselves
 # Which sentences follow the text: tried before, harm, asked for.
 _TAILS = ("", "", "t", "a", "", "h", "ta", "ha", "", "th", "a", "t")
 _TAIL_POOLS = {
@@ -112,7 +113,7 @@ class Wording:
         if part.plot == "repeated":
             return self._again.draw().format(text)
         lead = self._leads.draw()
-        return text if text[:2] in ("反映", "关于", "来信", "请查", "想问", "举报") else lead.format(text)
+        return text if text.startswith(_SPEAKING) else lead.format(text)
 
 
 def _placed(shape: str) -> str:

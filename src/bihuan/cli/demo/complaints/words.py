@@ -48,7 +48,7 @@ HARM_BY_TYPE = {
     "garbage": ("夏天蚊蝇成团。", "一下雨臭水横流。"),
 }  # fmt: skip
 BORDER = (
-    "该处在{one}与{two}交界，两边都说不归自己管。", "地跨{one}、{two}，一查就往另一边挪。", "厂在{one}，受影响的主要是{two}的群众。",
+    "该处在{one}与{two}交界，两边都说不归自己管。", "地跨{one}、{two}，一查就往另一边挪。", "源头在{one}，受影响的主要是{two}的群众。",
     "沟从{one}流到{two}，上下游各说各的。",
 )  # fmt: skip
 # Sentences by which an extract has to be held until somebody looked; names and numbers are plainly invented.
