@@ -63,7 +63,9 @@ _FITS: Mapping[str, Callable[[Card], bool]] = MappingProxyType(
         "state_firm": lambda card: card[0].code in _WATERWORKS,
         "broken_down": lambda card: card[1].count("|") >= 3,
         "untrue_night": lambda card: "{h}" in card[1] and card[0].setting != "any",
-        "polluting_on": lambda card: "{f}" in card[1],
+        "polluting_on": lambda card: (
+            "{f}" in card[1] and "filed_cases" in card[0].measures and card[0].types[0] in ("air", "water")
+        ),
         "bureau": lambda card: card[0].beside[0] not in ("eco", "urban"),
         "long_rectification": lambda card: (
             card[0].plan in ("relocate", "restore", "soil", "landfill", "upgrade")
