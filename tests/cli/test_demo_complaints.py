@@ -10,10 +10,10 @@ from itertools import combinations
 
 import pytest
 
+from bihuan.cli.demo.complaints import dealing
 from bihuan.cli.demo.complaints.generate import complaints
 from bihuan.cli.demo.complaints.history import history
-from bihuan.cli.demo.complaints.plots import BATCH_SIZES, PLOTS, VERDICT_SHARES
-from bihuan.cli.demo.complaints.words import TELLING
+from bihuan.cli.demo.complaints.plots import BATCH_AGES, BATCH_SIZES, PLOTS, VERDICT_SHARES
 from bihuan.cli.demo.organisation import organisation
 from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_numbers import read_number
@@ -54,6 +54,7 @@ def test_five_batches_hold_418_complaints_in_the_order_of_their_lists(batches):
     assert sum(BATCH_SIZES) == 418
     for number, batch in enumerate(batches, start=1):
         assert [(row.batch, row.serial) for row in batch] == [(number, n) for n in range(1, len(batch) + 1)]
+        assert {row.accepted_on for row in batch} == {BASE - timedelta(days=BATCH_AGES[number - 1] + 1)}
 
 
 def test_the_lists_come_out_the_same_every_time_and_move_with_the_base_day(rows):
@@ -84,7 +85,7 @@ def test_no_two_texts_are_alike_whatever_the_subject(rows):
 
 def test_only_invented_names_occur_and_only_where_the_extract_has_to_be_held(rows):
     held = [row for row in rows if row.held]
-    assert len(TELLING) <= len(held) <= len(rows) // 8
+    assert len(held) == dealing.TELLING
     for row in rows:
         proposed = propose(row.content)
         assert proposed.needs_look == row.held, row.content
