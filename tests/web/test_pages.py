@@ -98,7 +98,8 @@ def test_light_and_dark_are_kept_in_a_cookie(come_in):
 
 
 def test_the_organisation_shows_holders_and_gaps(come_in, cast):
-    Tenure.objects.filter(user_id=cast.beiling_head.user_id).update(until="2024-06-02T00:00Z")
+    heads = [cast.beiling_head.user_id, cast.beiling_party.user_id]
+    Tenure.objects.filter(user_id__in=heads).update(until="2024-06-02T00:00Z")
     page = text(come_in("bl-desk").get("/people/"))
     assert "北岭县分管副县长" in page
     assert "缺主要领导" in page
