@@ -75,12 +75,12 @@ class _Lists:
         )
         return Reported(
             area=part.spot.area, types=types, content=worded.content, until=self._until(part), firm=part.firm,
-            issues=len(worded.issues), key=key, verdict=verdict, band=worded.band, batch=part.batch, serial=serial,
+            issues=worded.issues if len(worded.issues) > 1 else (), key=key, verdict=verdict, band=worded.band, batch=part.batch, serial=serial,
             accepted_on=accepted_on, number=number, number_printed=number + "*" * (key == "inspectors" and bool(number)),
             channel=channel, areas=areas, area_printed="" if place in self._gaps["area"] else _area_printed(areas, place),
             types_printed="" if place in self._gaps["type"] else _types_printed(types, place),
             subject=part.named.subject if part.named else part.subject.label, plot=part.plot, place=worded.place,
-            issue_texts=worded.issues, held=worded.held, lead=_lead(part), strays=_strays(part),
+            held=worded.held, lead=_lead(part), strays=_strays(part),
             beside=_beside(part, place), township=part.spot.town_code if part.plot == "township" else "",
             same_as=self._same_as(part), earlier=self._earlier(part),
             later=self._aftermath.of(part, worded, verdict, verdicts),

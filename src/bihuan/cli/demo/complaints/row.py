@@ -87,7 +87,6 @@ class Reported(Complaint):
     subject: str
     plot: str
     place: str
-    issue_texts: tuple[str, ...]
     held: bool
     lead: str
     strays: tuple[str, ...] = ()
