@@ -296,6 +296,22 @@ def test_one_person_is_never_two_administrators(db, tmp_path):
     assert "不得由一人兼任" in refused(later, tmp_path)[0]
 
 
+def test_nobody_keeps_both_halves_of_what_is_sealed(db, tmp_path):
+    sheets = {
+        "单位": [["city", "清河市专班", "", "市专班", "", "", "", "", ""]],
+        "岗位": [
+            ["city", "保密专员", "举报信息保密专员", "", "", "", ""],
+            ["city", "保密审批人", "举报信息保密审批人", "", "", "", ""],
+            ["city", "派驻纪检", "纪检监察", "", "", "", ""],
+        ],
+        "人员": [["one", "甲岗", "", "city", "保密专员", "", "", "2024-01-01", ""]],
+    }
+    load(sheets, tmp_path)
+    both = {"人员": [["one", "甲岗", "", "city", "保密审批人", "", "", "", ""]]}
+    assert "举报信息保密专员、举报信息保密审批人不得由一人兼任，请更换人员" in refused(both, tmp_path)[0]
+    load({"人员": [["two", "乙岗", "", "city", "保密审批人", "", "", "2024-01-01", ""]]}, tmp_path, number=3)
+
+
 def test_a_clerk_loads_nothing(cast, tmp_path):
     before = everything()
     with pytest.raises(NotAllowed):

@@ -62,7 +62,17 @@ def test_a_secretary_sees_through_the_own_body_and_the_leaders():
     assert visible_streams(secretary, [5, 6, 7]) == {5, 6}
 
 
-@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "system_admin",
+        "security_admin",
+        "audit_admin",
+        "confidentiality_officer",
+        "confidentiality_approver",
+        "discipline",
+    ],
+)
 def test_those_who_run_the_system_see_no_case_wherever_they_sit(role):
     ordered(5, NORTH, order=1)
     assert seen_by(NORTH, 5, role=role) == set()

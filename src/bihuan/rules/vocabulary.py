@@ -30,7 +30,8 @@ RECEIVER_KINDS = _table(
 ROLES = _table(
     city_desk="市专班", city_leader="分管市领导", secretary="联络员", desk="承办单位专班", deputy="分管领导",
     head="主要领导", handler="经办", system_admin="系统管理员", security_admin="安全管理员",
-    audit_admin="审计管理员", system="系统",
+    audit_admin="审计管理员", confidentiality_officer="举报信息保密专员",
+    confidentiality_approver="举报信息保密审批人", discipline="纪检监察", system="系统",
 )  # fmt: skip
 FUNCTIONS = _table(
     dispatch="转办", chase="催办", review="审核", figures="数据", disclosure="公开", shift_head="值班长"

@@ -10,9 +10,9 @@ from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.people.access import check_may, check_not_own
 from bihuan.people.actions.administration import lock_administration
+from bihuan.people.exclusive import EXCLUSIVE, clash_sentence, clashing
 from bihuan.people.models import Post, Tenure, User
 from bihuan.people.queries.terms import open_at, post_standing_at
-from bihuan.people.roster.holders import ADMINISTRATORS
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactMissing, FactWrong, GuardRefused, NotFound
 from bihuan.rules.vocabulary import TENURES
@@ -73,7 +73,8 @@ def _check_tenure(post_id: int, user_id: int, *, kind: str, paper: str, command:
     held = Tenure.objects.filter(user_id=user_id, until__isnull=True)
     if held.filter(post_id=post_id).exists():
         raise FactWrong(move=NAME, fact="user_id", sentence=_("该人员已在这个岗位任职"))
-    others = held.filter(open_at(command.now), post__role__in=ADMINISTRATORS).exclude(post__role=post.role)
-    if post.role in ADMINISTRATORS and others.exists():
-        sentence = _("系统管理员、安全管理员、审计管理员不得由一人兼任，请更换人员")
-        raise GuardRefused(rule="three_administrators", sentence=sentence)
+    if post.role not in EXCLUSIVE:
+        return
+    others = held.filter(open_at(command.now)).values_list("post__role", flat=True)
+    if found := clashing({post.role, *others}):
+        raise GuardRefused(rule="exclusive_posts", sentence=clash_sentence(found))

@@ -16,9 +16,9 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.people.access import check_may, is_seated
 from bihuan.people.actions.administration import lock_administration
 from bihuan.people.actions.organisation import apply_roster
+from bihuan.people.exclusive import ADMINISTRATORS
 from bihuan.people.models import User
 from bihuan.people.passwords import hash_of_random, random_password
-from bihuan.people.roster.holders import ADMINISTRATORS
 from bihuan.people.roster.rows import BodyRow, PostRow, Roster, UserRow
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound

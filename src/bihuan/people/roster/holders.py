@@ -7,14 +7,13 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from bihuan.people.exclusive import EXCLUSIVE, clash_sentence, clashing
 from bihuan.people.models import Tenure, User
 from bihuan.people.roster.posts import post_named
 from bihuan.people.roster.rows import UserRow
 from bihuan.people.roster.standing import Columns
 from bihuan.people.roster.work import Work, give_ids, merged
-from bihuan.rules.vocabulary import ROLES
 
-ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _TENURE_DEFAULTS: Columns = {"kind": "holder", "paper": "", "until": None}
 
@@ -49,7 +48,7 @@ def want_tenures(work: Work) -> None:
             held[key] = row
             work.wanted.tenures[key] = _tenure(work, key, row)
     give_ids(work.wanted.tenures, Tenure)
-    _refuse_two_administrators(work, held)
+    _refuse_clashing_posts(work, held)
 
 
 def _agreed(work: Work, rows: Iterable[UserRow], name: str) -> Columns:
@@ -98,14 +97,14 @@ def _tenure(work: Work, key: tuple[int, int], row: UserRow) -> Columns:
     return columns
 
 
-def _refuse_two_administrators(work: Work, held: dict[tuple[int, int], UserRow]) -> None:
-    """System, security and audit administrators watch each other, so one person is never two of them."""
+def _refuse_clashing_posts(work: Work, held: dict[tuple[int, int], UserRow]) -> None:
+    """Nobody comes to hold two posts that exclude each other."""
     roles = {columns["id"]: columns["role"] for columns in (work.stands.posts | work.wanted.posts).values()}
     now_held = [key for key in {**work.stands.tenures, **work.wanted.tenures} if isinstance(key, tuple)]
     of_user: dict[int, set[str]] = {}
     for post_id, user_id in now_held:
-        of_user.setdefault(user_id, set()).update({roles.get(post_id, "")}.intersection(ADMINISTRATORS))
+        of_user.setdefault(user_id, set()).add(roles.get(post_id, ""))
     for (post_id, user_id), row in held.items():
-        if roles.get(post_id) in ADMINISTRATORS and len(of_user[user_id]) > 1:
-            names = "、".join(ROLES[role] for role in ADMINISTRATORS if role in of_user[user_id])
-            work.refuse(row.place, _("%(names)s不得由一人兼任，请更换人员"), names=names)
+        found = clashing(of_user[user_id])
+        if found and roles.get(post_id) in EXCLUSIVE:
+            work.refuse(row.place, clash_sentence(found))

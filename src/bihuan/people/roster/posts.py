@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
+from bihuan.people.exclusive import SEALING
 from bihuan.people.models import Post
 from bihuan.people.roster.rows import Place, PostRow
 from bihuan.people.roster.standing import Columns
@@ -19,10 +20,10 @@ _RECEIVER = ("desk", "deputy", "head", "handler", "secretary")
 # Source: roles.md of the design: who sits where. Provincial and central units are written to, they hold no posts.
 ROLES_OF_KIND = MappingProxyType(
     {
-        "city_desk": ("city_desk", "city_leader", "secretary"),
+        "city_desk": ("city_desk", "city_leader", "secretary", *SEALING, "discipline"),
         "county": _RECEIVER,
         "zone": _RECEIVER,
-        "bureau": _RECEIVER,
+        "bureau": (*_RECEIVER, "discipline"),
         "state_firm": _RECEIVER,
         "township": _RECEIVER,
         "administration": ("system_admin", "security_admin", "audit_admin"),
