@@ -142,15 +142,24 @@ def test_the_same_post_twice_an_unknown_post_and_an_unknown_person_are_refused(c
     refused(FactWrong, lambda: name_tenure(post, user_id=cast.beiling_head.user_id, **facts | {"kind": "x"}))
 
 
-def test_one_person_is_not_named_to_two_posts_of_administration(cast):
-    post = cast.ids["posts"]["audit"]
+@pytest.mark.parametrize(
+    ("person", "second"),
+    [
+        ("admin", "audit"),
+        ("city_officer1", "city-approver1"),
+        ("city_approver1", "city-officer1"),
+        ("audit", "city-officer2"),
+    ],
+)
+def test_one_person_is_not_named_to_two_posts_that_watch_each_other(cast, person, second):
+    post = cast.ids["posts"][second]
     facts = {
-        "user_id": cast.admin.user_id,
+        "user_id": cast.people[person].user_id,
         "kind": "holder",
         "paper": "",
         "command": cast.command("security"),
     }
-    assert refused(GuardRefused, lambda: name_tenure(post, **facts)).rule == "three_administrators"
+    assert refused(GuardRefused, lambda: name_tenure(post, **facts)).rule == "exclusive_posts"
 
 
 def test_a_second_post_of_the_same_administration_is_no_mixing(cast):

@@ -71,6 +71,13 @@ CITY_SEATS = (
     Seat("secretary2", "市长联络员", "secretary", prepares_for=("市长",)),
 )
 _DESK, _HANDLER = Seat("desk", "专班", "desk"), Seat("handler", "经办", "handler")
+SEALING_SEATS = (
+    Seat("officer1", "保密专员甲", "confidentiality_officer"),
+    Seat("officer2", "保密专员乙", "confidentiality_officer"),
+    Seat("approver1", "保密审批人甲", "confidentiality_approver"),
+    Seat("approver2", "保密审批人乙", "confidentiality_approver"),
+    Seat("discipline", "纪检监察", "discipline"),
+)
 ADMINISTRATORS = (
     Seat("admin", "系统管理员", "system_admin"),
     Seat("security", "安全管理员", "security_admin"),
@@ -92,6 +99,7 @@ def all_seats(city: City = WHOLE) -> Iterator[Seated]:
             staff = (*_leaders(leader, f"分管副{leader}"), _HANDLER)
             yield from (Seated(code, town, f"{code}-", seat) for seat in staff)
     yield from (Seated("administration", "系统管理", "", seat) for seat in ADMINISTRATORS)
+    yield from (Seated(CITY, "市专班", "city-", seat) for seat in SEALING_SEATS)
 
 
 def place_seats(place: Place) -> Iterator[Seat]:
