@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.db import connection
 
@@ -9,14 +11,17 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.verify.ranges import HIGHEST, LOWEST, Range
 from bihuan.records import filestore
 from bihuan.records.evidence import AttachDraft, attach, store
-from bihuan.records.models import Blob, Evidence, Signature, Text
+from bihuan.records.models import Blob, Evidence, SealedField, SealedRecord, SealKey, Signature, Text
+from bihuan.records.sealed.keeping import SealDraft, seal_records
 from bihuan.records.signatures import SignatureDraft, sign
 from bihuan.records.texts import TextDraft, erase, write_texts
 from bihuan.records.verifying import check_files, check_records
 from bihuan.rules.canonical import commitment
+from bihuan.rules.sealing import Confided, Reporter
 from tests.cases.world import build_world
 from tests.records.files import office_file, photo
 from tests.records.office import NOW, command, streams
+from tests.records.seals import Seals, set_up_seals
 
 pytestmark = pytest.mark.usefixtures("db", "data_folder")
 
@@ -148,3 +153,49 @@ def test_a_lost_file_is_named_once_with_the_first_stream_it_hangs_on():
     filestore.path_of(blob.sha256).unlink()
     assert found(Range(second, HIGHEST)) == []
     assert found(Range(LOWEST, first)) == found() == [("file_missing", f"file {blob.sha256}")]
+
+
+@pytest.fixture
+def seals(cast) -> Seals:
+    return set_up_seals(cast)
+
+
+def sealed_letter(seals: Seals) -> SealedField:
+    """A sealed original, as a file on disk."""
+    content = Confided(b"%PDF-1.4 " + b"letter" * 99, "信.pdf", "application/pdf")
+    draft = SealDraft("original", Reporter({"file": content}), seals.about())
+    (record_id,) = seal_records([draft], command=seals.command("city_officer1"))
+    return SealedField.objects.get(record_id=record_id)
+
+
+def test_what_is_sealed_and_its_keys_are_found_sound(seals):
+    sealed_letter(seals)
+    seals.admit("city_officer2", by="city_officer1", consented_by="city_approver1")
+    seals.open(seals.granted(seals.sealed()))
+    assert found() == []
+
+
+def test_a_changed_ciphertext_a_slipped_in_field_and_another_tie_are_named(seals):
+    record = seals.sealed()
+    phone = SealedField.objects.get(record_id=record, field="phone")
+    SealedField.objects.filter(id=phone.pk).update(ciphertext=b"changed")
+    assert found() == [("sealed_changed", f"sealed {phone.pk}")]
+    SealedField.objects.filter(id=phone.pk).update(
+        ciphertext=b"other", sha256=hashlib.sha256(b"other").hexdigest()
+    )
+    assert found() == [("sealed_not_in_journal", f"sealed {phone.pk}")]
+    SealedField.objects.filter(id=phone.pk).delete()
+    SealedRecord.objects.filter(id=record).update(about_ref=seals.about())
+    assert {code for code, _name in found()} == {"sealed_not_in_journal"}
+
+
+def test_a_key_nobody_entered_is_named(seals):
+    SealKey.objects.filter(half="approver").update(public="age1slipped")
+    (key,) = SealKey.objects.filter(half="approver")
+    assert found() == [("seal_key_not_in_journal", f"seal key {key.pk}")]
+
+
+def test_a_sealed_file_gone_from_the_disk_is_named(seals):
+    field = sealed_letter(seals)
+    filestore.path_of(field.sha256).unlink()
+    assert found() == [("file_missing", f"file {field.sha256}")]

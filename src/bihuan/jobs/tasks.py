@@ -27,6 +27,7 @@ from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
 from bihuan.records.clearing import clear_uploads
 from bihuan.records.filestore import drop_passages
+from bihuan.records.sealed.grants import expire_grants
 from bihuan.records.sweeping import left_over, sweep
 from bihuan.records.verifying import check_files, check_records
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 SWEEP = "sweep_clocks"
 VERIFY = "verify_journal"
+EXPIRE = "expire_seal_grants"
 EVERY_15_SECONDS = "* * * * * */15"
 EVERY_MINUTE = "* * * * *"
 EVERY_10_MINUTES = "*/10 * * * *"
@@ -54,6 +56,17 @@ def sweep_clocks(timestamp: int = 0) -> int:
     if busy := left_over(instance.now()):
         LOG.info("%s limits are left to the next sweep, their streams are busy", busy)
     return looked_at
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id=EXPIRE, queueing_lock=EXPIRE)
+@app.task(name=EXPIRE, queueing_lock=EXPIRE)
+def expire_seal_grants(timestamp: int = 0) -> int:
+    """Take back what was given for grants whose term is over; how many."""
+    del timestamp
+    ended = 0
+    while done := expire_grants(instance.now(), origin=instance.origin()):
+        ended += done
+    return ended
 
 
 @app.periodic(cron=EVERY_10_MINUTES, periodic_id="seal_journal", queueing_lock="seal_journal")

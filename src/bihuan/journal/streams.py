@@ -30,6 +30,24 @@ def open_streams(kind: str, count: int, now: datetime) -> list[int]:
     return insert_rows(Stream, [row] * count)
 
 
+def lock_only_stream(kind: str, now: datetime) -> int:
+    """Id of the one stream of a kind, opened when there is none yet, locked until the transaction ends.
+
+    Held from the beginning of an action, so that what it compares with cannot change under it.
+    """
+    stream_id = _only_one(kind)
+    if stream_id is None:
+        with connection.cursor() as cursor:  # two first actions at once must not open two streams
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stream/{kind}"])
+        stream_id = _only_one(kind) or open_streams(kind, 1, now)[0]
+    lock_streams([stream_id])
+    return stream_id
+
+
+def _only_one(kind: str) -> int | None:
+    return Stream.objects.filter(kind=kind).order_by("id").values_list("id", flat=True).first()
+
+
 def lock_streams(ids: Iterable[int]) -> dict[int, Head]:
     """Return the heads of the streams, locked in the order of their ids until the transaction ends.
 

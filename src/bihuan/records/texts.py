@@ -15,6 +15,10 @@ from bihuan.rules.command import Command
 
 SALT_BYTES = 16
 
+# Who reads a text. sealed: the holders of sealed identities. discipline: discipline staff and the city leader. Nobody
+# reads these two through a case.
+AUDIENCES = ("city", "county", "public", "sealed", "discipline")
+
 _Key = tuple[str, int, str, str]
 
 
@@ -22,7 +26,7 @@ _Key = tuple[str, int, str, str]
 class TextDraft:
     """One free text to keep for one field of one part of a stream.
 
-    audience: city, county or public. The same field written again is its next revision.
+    audience: one of AUDIENCES. The same field written again is its next revision.
     """
 
     stream_id: int

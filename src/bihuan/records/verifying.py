@@ -45,8 +45,28 @@ WITH said AS MATERIALIZED (
     FROM records_evidence evidence JOIN records_blob blob ON blob.id = evidence.blob_id
     LEFT JOIN said ON said.stream_id = evidence.stream_ref
     WHERE stream_ref BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT 4, field.id, record.stream_id, CASE
+        WHEN field.sha256 <> encode(sha256(field.ciphertext), 'hex') THEN 'sealed_changed'
+        WHEN strpos(said.bodies, field.sha256) > 0 AND strpos(said.bodies, field.commitment) > 0
+            AND (record.about_ref IS NULL OR strpos(said.bodies, '"about":' || record.about_ref || '}') > 0) THEN NULL
+        ELSE 'sealed_not_in_journal'
+    END
+    FROM records_sealedfield field JOIN records_sealedrecord record ON record.id = field.record_id
+    LEFT JOIN said ON said.stream_id = record.stream_id
+    WHERE record.stream_id BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT 5, key.id, keyring.id, CASE
+        WHEN strpos(said.bodies, '"' || key.public || '"') > 0 THEN NULL
+        ELSE 'seal_key_not_in_journal'
+    END
+    FROM (
+        SELECT id, public FROM records_sealkey UNION ALL SELECT id, public FROM records_sealring
+        UNION ALL SELECT id, public FROM records_sealrecovery
+    ) key CROSS JOIN journal_stream keyring LEFT JOIN said ON said.stream_id = keyring.id
+    WHERE keyring.kind = 'keyring' AND keyring.id BETWEEN %(first)s AND %(last)s
 )
-SELECT problem, stream_ref, (ARRAY['text ', 'signature ', 'evidence '])[place] || id
+SELECT problem, stream_ref, (ARRAY['text ', 'signature ', 'evidence ', 'sealed ', 'seal key '])[place] || id
 FROM found WHERE problem IS NOT NULL ORDER BY place, id
 """
 # A file that hangs on several streams is read with the first of them only.
@@ -59,17 +79,24 @@ FROM (
 WHERE here.stream_ref = (SELECT min(stream_ref) FROM records_evidence WHERE blob_id = here.blob_id)
 ORDER BY blob.id
 """
+SEALED_FILES = """
+SELECT record.stream_id, field.sha256, ''
+FROM records_sealedfield field JOIN records_sealedrecord record ON record.id = field.record_id
+WHERE field.field = 'file' AND record.erased_at IS NULL AND record.stream_id BETWEEN %(first)s AND %(last)s
+ORDER BY field.id
+"""
 
 
 def check_records(connection: Connection, part: Range) -> Iterator[Finding]:
-    """Texts, signatures and evidence rows of these streams that are not as the journal says."""
+    """Texts, signatures, evidence rows, sealed fields and their keys that are not as the journal says."""
     for code, stream_id, name in connection.execute(RECORDS, {"first": part.first, "last": part.last}):
         yield Finding(code, stream_id=stream_id, name=name)
 
 
 def check_files(connection: Connection, part: Range) -> Iterator[Finding]:
-    """Files of these streams, copies for others included, that are gone from the disk or changed on it."""
-    found = connection.execute(FILES, {"first": part.first, "last": part.last}).fetchall()
+    """Files of these streams, copies for others and sealed ones included, that are gone from the disk or changed on it."""
+    streams = {"first": part.first, "last": part.last}
+    found = [row for files in (FILES, SEALED_FILES) for row in connection.execute(files, streams).fetchall()]
     for stream_id, *hashes in found:
         for sha256 in filter(None, hashes):
             code = _wrong_with(sha256)

@@ -79,6 +79,27 @@ COMPLIANCE = _table(compliant="手续齐全且达标", not_compliant="手续不�
 SIGN_WAYS = _table(scan="上传签字扫描件", drawn="手写签名")
 TOKEN_SCOPES = _table(read="查看", write="办理", sign="签字", bulk="成批办理")
 STEP_KINDS = _table(opinion="意见", signature="签字", seal="盖章")
+SEAL_HALVES = _table(custodian="保密专员", approver="审批人")
+SEALED_KINDS = _table(identity="举报人信息", original="来信来电原件")
+SEALED_FIELDS = _table(
+    salutation="称呼",
+    name="姓名",
+    phone="电话",
+    address="住址",
+    id_number="身份证号",
+    other="其他",
+    file="原件",
+)
+SEAL_PURPOSES = _table(
+    call_back="回访", ask_more="向举报人补充了解情况", protect="保护举报人", by_law="依法调取"
+)
+SEAL_REQUEST_STATES = _table(
+    asked="待审批", granted="已批准", refused="未批准", withdrawn="已撤回", expired="已到期", used="已用完"
+)
+SEAL_KEY_STATES = _table(pending="待启用", in_force="在用", retired="已停用")
+WHO_SAW_STATES = _table(
+    asked="待批准", granted="已批准", refused="未批准", withdrawn="已撤回", expired="已到期"
+)
 CLEARANCES = _table(
     missing_acceptance_no="缺受理编号", missing_area="缺行政区域", unknown_area="行政区域不识别",
     missing_type="缺污染类型", impossible_date="日期有误", invalid_acceptance_no="受理编号格式有误",

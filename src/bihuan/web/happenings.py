@@ -39,6 +39,18 @@ OTHER_SENTENCES = {
     "shift.settle": "办结了记事",
     "shift.hand_over": "交班",
     "shift.take_over": "接班",
+    "seal.keep": "封存了举报人信息",
+    "seal.tie": "归入了交办件",
+    "seal.ask": "申请查看封存信息",
+    "seal.grant": "批准查看封存信息",
+    "seal.refuse": "未批准查看封存信息",
+    "seal.withdraw": "查看封存信息的申请已撤回",
+    "seal.expire": "查看封存信息的批准已到期",
+    "seal.open": "查看了封存信息",
+    "seal.discard": "销毁了重复封存的信息",
+    "who_saw.ask": "申请查阅交办件查看记录",
+    "who_saw.grant": "批准查阅交办件查看记录",
+    "who_saw.refuse": "未批准查阅交办件查看记录",
 }
 COUNTED_SENTENCES = {"access.differs": "可见范围与交办记录不符%(n)s处，须核查"}
 SHOWN_FACTS = 6

@@ -22,6 +22,8 @@ NEXT, TYPED, SEAT = "next", "typed", "seat"
 SALT = "bihuan.typed"
 KEPT_SECONDS = 24 * 3600
 _NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"})
+# A sealing passphrase, or what is about to be sealed, is typed again rather than carried through a page.
+_NEVER_KEPT_BEGINNINGS = ("passphrase", "sealed_")
 _UNSHOWN = frozenset({SEAT, "seat_title", "request_id", "seen"})
 
 
@@ -83,4 +85,8 @@ def own_address(address: str, *, request: HttpRequest) -> str:
 
 def _kept(posted: QueryDict) -> Iterable[tuple[str, str]]:
     pairs = ((name, str(value)) for name, values in posted.lists() for value in values)
-    return ((name, value) for name, value in pairs if name not in _NEVER_KEPT)
+    return (
+        (name, value)
+        for name, value in pairs
+        if name not in _NEVER_KEPT and not name.startswith(_NEVER_KEPT_BEGINNINGS)
+    )

@@ -51,11 +51,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "access_too_much": "%(stream)s多出不应有的可见范围（%(name)s）",
         "search_tag_missing": "%(stream)s缺应有的检索标记（%(name)s）",
         "search_tag_too_much": "%(stream)s多出不应有的检索标记（%(name)s）",
+        "sealed_changed": "%(stream)s的封存信息被改动（%(name)s）",
+        "sealed_not_in_journal": "%(stream)s的封存信息未经登记（%(name)s）",
+        "seal_key_not_in_journal": "%(stream)s的保密密钥未经登记（%(name)s）",
         "file_changed": "%(stream)s的材料文件被改动（%(name)s）",
         "file_missing": "%(stream)s的材料文件不见（%(name)s）",
     }
 )
 HASH_SHOWN = 16
+# Streams named by their kind; a sealed one does not say of which case it speaks.
+KINDS_NAMED: Mapping[str, str] = MappingProxyType(
+    {"administration": "组织管理", "keyring": "保密密钥", "seal": "封存信息", "who_saw": "查阅记录申请"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ def stream_names(stream_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {stream_id for stream_id in stream_ids if stream_id is not None}
     if not wanted:
         return {}
-    named = dict.fromkeys(_ids_of_administration(wanted), _("组织管理"))
+    kinds = dict(Stream.objects.filter(id__in=wanted, kind__in=KINDS_NAMED).values_list("id", "kind"))
+    named = {stream_id: _(KINDS_NAMED[kind]) for stream_id, kind in kinds.items()}
     for model, column, words in (
         (Case, "city_no", "交办件%(no)s"),
         (Batch, "city_no", "第%(no)s批"),
@@ -114,10 +122,6 @@ def stream_names(stream_ids: Iterable[int | None]) -> dict[int, str]:
         rows = model._default_manager.filter(stream_id__in=wanted).values_list("stream_id", column)
         named |= {stream_id: _(words) % {"no": number} for stream_id, number in rows}
     return named
-
-
-def _ids_of_administration(wanted: set[int]) -> Iterable[int]:
-    return Stream.objects.filter(id__in=wanted, kind="administration").values_list("id", flat=True)
 
 
 def _stream_words(stream_id: int | None, names: Mapping[int, str]) -> str:

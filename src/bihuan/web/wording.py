@@ -39,6 +39,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "compliance": vocabulary.COMPLIANCE,
     "sign_way": vocabulary.SIGN_WAYS,
     "token_scope": vocabulary.TOKEN_SCOPES,
+    "seal_half": vocabulary.SEAL_HALVES,
+    "sealed_kind": vocabulary.SEALED_KINDS,
+    "sealed_field": vocabulary.SEALED_FIELDS,
+    "seal_purpose": vocabulary.SEAL_PURPOSES,
+    "seal_request": vocabulary.SEAL_REQUEST_STATES,
+    "seal_key": vocabulary.SEAL_KEY_STATES,
+    "who_saw": vocabulary.WHO_SAW_STATES,
     "measure": {code: label for code, (label, _unit) in vocabulary.MEASURE_KINDS.items()},
 }
 

@@ -12,7 +12,7 @@ class Text(models.Model):
     part_kind = models.CharField(max_length=24)
     part_id = models.BigIntegerField()
     field = models.CharField(max_length=24)
-    audience = models.CharField(max_length=12, help_text="city, county or public")
+    audience = models.CharField(max_length=12, help_text="records.texts.AUDIENCES")
     revision = models.IntegerField()
     content = models.TextField()
     salt = models.CharField(max_length=32)
