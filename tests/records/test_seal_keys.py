@@ -51,7 +51,7 @@ def refused(error, action):
 
 
 def key_of(seals: Seals, who: str) -> SealKey:
-    return SealKey.objects.exclude(state="retired").get(user_ref=seals.cast.people[who].user_id)
+    return SealKey.objects.exclude(state="retired").get(user_ref=seals.cast.people[who].user_id or 0)
 
 
 def second_officer(seals: Seals) -> int:

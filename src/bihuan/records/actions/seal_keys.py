@@ -16,7 +16,6 @@ from bihuan.records.sealed.boxes import (
     BoxClosed,
     Identity,
     new_identity,
-    public_of,
     read_identity,
 )
 from bihuan.records.sealed.grants import end_grants
@@ -49,10 +48,10 @@ def make_recovery(half: str, *, command: Command) -> str:
     if SealRecovery.objects.filter(half=half).exists():
         raise GuardRefused("recovery_exists", "这一半的恢复密钥已生成过，不能再次显示")
     identity = new_identity()
-    made = SealRecovery.objects.create(half=half, public=public_of(identity), made_at=command.now)
+    made = SealRecovery.objects.create(half=half, public=identity.public, made_at=command.now)
     told = {"half": half, "public": made.public}
     record([EntryDraft(stream_id, "recovery.make", "seal_recovery", made.pk, told)], command=command)
-    return str(identity)
+    return identity.secret
 
 
 def make_key(*, passphrase: str, again: str, command: Command) -> dict[str, Any]:
@@ -81,13 +80,13 @@ def _keep_key(half: str, identity: Identity, *, kept: dict[str, Any], command: C
     if not SealRecovery.objects.filter(half=half).exists():
         sentence = "缺恢复密钥，不能设置，请系统管理员先运行 bihuan seal setup"
         raise GuardRefused("recovery_missing", sentence)
-    own = SealKey.objects.filter(user_ref=command.actor.user_id).exclude(state="retired")
+    own = SealKey.objects.filter(user_ref=command.actor.user_id or 0).exclude(state="retired")
     if own.exclude(half=half).exists():
         raise GuardRefused("same_hand", "已持有另一半密钥，不能再设置，保密专员和审批人不得由一人兼任")
     own.filter(half=half, state="pending").update(state="retired", wrapped=None, retired_at=command.now)
     is_first = half not in open_rings()
     key = SealKey.objects.create(
-        user_ref=command.actor.user_id or 0, half=half, public=public_of(identity), made_at=command.now,
+        user_ref=command.actor.user_id or 0, half=half, public=identity.public, made_at=command.now,
         state="in_force" if is_first else "pending", admitted_at=command.now if is_first else None, **kept,
     )  # fmt: skip
     told = {"half": half, "public": key.public, "user": key.user_ref, "state": key.state}
@@ -222,7 +221,7 @@ def recover(half: str, *, recovery: str, user_id: int, command: Command) -> int:
         identity = read_identity(recovery)
     except BoxClosed as wrong:
         raise GuardRefused("recovery_wrong", "不是恢复密钥，未办理") from wrong
-    if made is None or public_of(identity) != made.public:
+    if made is None or identity.public != made.public:
         raise GuardRefused("recovery_wrong", "不是这一半的恢复密钥，未办理")
     key = SealKey.objects.select_for_update().filter(user_ref=user_id, half=half, state="pending").first()
     if key is None:
@@ -282,7 +281,7 @@ def _check_joint(key: SealKey, *, command: Command) -> None:
 
 
 def _check_not_login_password(passphrase: str, *, command: Command) -> None:
-    user = User.objects.filter(id=command.actor.user_id).first()
+    user = User.objects.filter(id=command.actor.user_id or 0).first()
     if user is not None and check_password(passphrase, user.password):
         raise GuardRefused("passphrase_login", "保密口令不能与登录口令相同，不能设置")
 

@@ -11,7 +11,7 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.records import filestore
 from bihuan.records.actions.seal_requests import check_tie, lock_request
 from bihuan.records.models import GrantedHalf, SealedField, SealRequest
-from bihuan.records.sealed.boxes import BoxClosed, Identity
+from bihuan.records.sealed.boxes import BoxClosed, Identity, Stored
 from bihuan.records.sealed.contents import Place, open_content, take_half
 from bihuan.records.sealed.unlocking import Unlocked, unlock
 from bihuan.records.views import record_view
@@ -107,13 +107,13 @@ def _read(request: SealRequest, own: Unlocked) -> Reporter:
 
 
 def _content(
-    request: SealRequest, field: SealedField, granted: bytes, *, identities: tuple[Identity, Identity]
+    request: SealRequest, field: SealedField, granted: Stored, *, identities: tuple[Identity, Identity]
 ) -> Confided:
     """One field. identities: of the custodians' ring, and of the asker, for whom the other half was boxed."""
     place = Place(request.record.stream_id, request.record_id, field.field)
     ring, own = identities
-    halves = (take_half(field.custodian_half or b"", place, ring), take_half(granted, place, own))
-    ciphertext = field.ciphertext
+    halves = (take_half(field.custodian_half, place, ring), take_half(granted, place, own))
+    ciphertext: Stored = field.ciphertext
     if ciphertext is None:
         with filestore.open_kept(field.sha256) as kept:
             ciphertext = kept.read()

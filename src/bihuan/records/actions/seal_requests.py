@@ -223,7 +223,7 @@ def _pass_on(request: SealRequest, rings: dict[int, Identity]) -> None:
         if ring is None:
             raise GuardRefused("ring_missing", "本人的保密密钥打不开这份信息，不能批准，请由其他审批人办理")
         try:
-            box = pass_half_on(field.approver_half or b"", place, ring, to=request.key.public)
+            box = pass_half_on(field.approver_half, place, ring, to=request.key.public)
         except BoxClosed as wrong:
             raise GuardRefused("sealed_changed", "封存信息被改动，打不开，请报告审计管理员") from wrong
         rows.append({"request_id": request.pk, "field": field.field, "content": box})
@@ -250,7 +250,7 @@ def _tell_approvers(stream_id: int, request_id: int, *, command: Command) -> Non
 
 
 def _tell_asker(request: SealRequest, code: str, *, command: Command) -> None:
-    body_id = Post.objects.filter(id=request.asked_by_post).values_list("body_id", flat=True).first()
+    body_id = Post.objects.filter(id=request.asked_by_post or 0).values_list("body_id", flat=True).first()
     if body_id is None:
         return
     told = {"request": request.pk, "by_body": command.actor.body_id}

@@ -169,7 +169,7 @@ def _tell_granters(stream_id: int, who_saw_id: int, *, command: Command) -> None
 
 
 def _tell_asker(wish: WhoSaw, code: str, *, command: Command) -> None:
-    body_id = Post.objects.filter(id=wish.asked_by_post).values_list("body_id", flat=True).first()
+    body_id = Post.objects.filter(id=wish.asked_by_post or 0).values_list("body_id", flat=True).first()
     if body_id is None:
         return
     told = {"who_saw": wish.pk, "by_body": command.actor.body_id}

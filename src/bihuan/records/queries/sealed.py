@@ -82,7 +82,7 @@ class KeyCard:
 def sealed_of(stream_ids: Iterable[int]) -> frozenset[int]:
     """Those of the cases, by stream, of which something about the reporter is sealed. 1 statement."""
     rows = SealedRecord.objects.filter(about_ref__in=set(stream_ids), erased_at__isnull=True)
-    return frozenset(rows.values_list("about_ref", flat=True))
+    return frozenset(about for about in rows.values_list("about_ref", flat=True) if about)
 
 
 def check_holder(actor: Actor) -> str:
@@ -170,7 +170,7 @@ def _cards(records: Sequence[SealedRecord]) -> list[SealedCard]:
 
 def _seen_by(actor: Actor) -> QuerySet[SealRequest]:
     rows = SealRequest.objects.select_related("record")
-    return rows if check_holder(actor) == APPROVER else rows.filter(asked_by=actor.user_id)
+    return rows if check_holder(actor) == APPROVER else rows.filter(asked_by=actor.user_id or 0)
 
 
 def _request_cards(rows: Sequence[SealRequest], actor: Actor) -> list[RequestCard]:

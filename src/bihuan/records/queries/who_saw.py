@@ -87,7 +87,7 @@ def looks_at(stream_id: int) -> list[Look]:
 def _seen_by(actor: Actor) -> QuerySet[WhoSaw]:
     if actor.role in GRANTERS:
         return WhoSaw.objects.all()
-    own = Q(asked_by=actor.user_id) if actor.role == ASKER else Q(pk__in=())
+    own = Q(asked_by=actor.user_id or 0) if actor.role == ASKER else Q(pk__in=())
     return WhoSaw.objects.filter(own)
 
 

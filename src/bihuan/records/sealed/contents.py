@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bihuan.records.sealed.boxes import BoxClosed, Identity, put, take
+from bihuan.records.sealed.boxes import BoxClosed, Identity, Stored, put
 from bihuan.rules.canonical import canonical
 from bihuan.rules.sealing import APPROVER, CUSTODIAN, Confided, padded_size
 
@@ -63,27 +63,27 @@ def seal(content: Confided, place: Place, *, publics: dict[str, str]) -> Sealed:
     return Sealed(ciphertext, boxed, commitment_of(salt, content))
 
 
-def take_half(box: bytes, place: Place, identity: Identity) -> bytes:
+def take_half(box: Stored, place: Place, identity: Identity) -> bytes:
     """A half of a content's key. Raises BoxClosed when it belongs to another place, or does not open."""
-    found = take(box, identity)
+    found = identity.take(box)
     if len(found) != BOUND_BYTES + KEY_BYTES or found[:BOUND_BYTES] != _tag(place):
         raise BoxClosed
     return found[BOUND_BYTES:]
 
 
-def pass_half_on(box: bytes, place: Place, identity: Identity, *, to: str) -> bytes:
+def pass_half_on(box: Stored, place: Place, identity: Identity, *, to: str) -> bytes:
     """A half boxed anew for another public key. Raises BoxClosed."""
     return put(_tag(place) + take_half(box, place, identity), to)
 
 
 def open_content(
-    ciphertext: bytes, place: Place, *, halves: tuple[bytes, bytes], commitment: str
+    ciphertext: Stored, place: Place, *, halves: tuple[bytes, bytes], commitment: str
 ) -> Confided:
     """The content. Raises BoxClosed when a half is wrong or anything is not what was sealed."""
-    sealed = bytes(ciphertext)
+    sealed = bytes(ciphertext or b"")
     try:
         packed = AESGCM(_xor(*halves)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.bound)
-    except InvalidTag as wrong:
+    except (InvalidTag, ValueError) as wrong:  # ValueError: an empty column
         raise BoxClosed from wrong
     content, salt = _unpacked(packed)
     if commitment_of(salt, content) != commitment:

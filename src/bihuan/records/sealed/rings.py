@@ -14,10 +14,8 @@ from bihuan.records.sealed.boxes import (
     BoxClosed,
     Identity,
     new_identity,
-    public_of,
     put,
     read_identity,
-    take,
 )
 from bihuan.rules.errors import GuardRefused
 from bihuan.rules.sealing import APPROVER, CUSTODIAN
@@ -58,7 +56,7 @@ def make_ring(half: str, keys: Iterable[SealKey], *, at: datetime) -> SealRing:
     """A new ring of a half for these holders and the recovery identity; the one before is closed."""
     SealRing.objects.filter(half=half, closed_at__isnull=True).update(closed_at=at)
     identity = new_identity()
-    ring = SealRing.objects.create(half=half, public=public_of(identity), opened_at=at)
+    ring = SealRing.objects.create(half=half, public=identity.public, opened_at=at)
     recovery = SealRecovery.objects.get(half=half)
     put_in_envelopes({ring.pk: identity}, {key.pk: key.public for key in keys})
     insert_rows(SealEnvelope, [_envelope(ring.pk, None, identity, recovery.public)])
@@ -98,11 +96,11 @@ def check_entered(public: str) -> None:
 
 
 def _envelope(ring_id: int, key_id: int | None, identity: Identity, public: str) -> dict[str, object]:
-    return {"ring_id": ring_id, "key_id": key_id, "content": put(str(identity).encode(), public)}
+    return {"ring_id": ring_id, "key_id": key_id, "content": put(identity.secret.encode(), public)}
 
 
 def _ring_identity(envelope: SealEnvelope, identity: Identity) -> Identity:
-    found = read_identity(take(envelope.content, identity).decode())
-    if public_of(found) != envelope.ring.public:
+    found = read_identity(identity.take(envelope.content).decode())
+    if found.public != envelope.ring.public:
         raise BoxClosed
     return found

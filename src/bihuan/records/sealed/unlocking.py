@@ -33,7 +33,7 @@ class Unlocked:
 def own_key(half: str, *, command: Command, states: tuple[str, ...] = ("in_force",)) -> SealKey:
     """The actor's own key of a half, the one in force first. Raises GuardRefused when there is none."""
     key = (
-        SealKey.objects.filter(user_ref=command.actor.user_id, half=half, state__in=states)
+        SealKey.objects.filter(user_ref=command.actor.user_id or 0, half=half, state__in=states)
         .order_by("state", "-id")
         .first()
     )
@@ -53,7 +53,7 @@ def unlock(
     key = own_key(half, command=command, states=states)
     _count_try(key.pk, command=command)
     try:
-        identity = unwrap(key.wrapped or b"", key.how, public=key.public, passphrase=passphrase)
+        identity = unwrap(key.wrapped, key.how, public=key.public, passphrase=passphrase)
     except BoxClosed as wrong:
         _enter_failure(key.pk, command=command)
         raise GuardRefused("passphrase_wrong", "保密口令不对，未办理") from wrong

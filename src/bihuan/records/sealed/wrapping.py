@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from bihuan.records.sealed.boxes import BoxClosed, Identity, public_of, read_identity
+from bihuan.records.sealed.boxes import BoxClosed, Identity, Stored, read_identity
 from bihuan.rules.canonical import canonical
 from bihuan.rules.sealing import plain_passphrase
 
@@ -23,19 +23,19 @@ def wrap(identity: Identity, passphrase: str) -> tuple[bytes, dict[str, Any]]:
     how = {**COST, "salt": secrets.token_hex(_SALT_BYTES)}
     nonce = secrets.token_bytes(_NONCE_BYTES)
     cipher = AESGCM(_key(passphrase, how))
-    return nonce + cipher.encrypt(nonce, str(identity).encode(), _bound(public_of(identity))), how
+    return nonce + cipher.encrypt(nonce, identity.secret.encode(), _bound(identity.public)), how
 
 
-def unwrap(wrapped: bytes, how: dict[str, Any], *, public: str, passphrase: str) -> Identity:
+def unwrap(wrapped: Stored, how: dict[str, Any], *, public: str, passphrase: str) -> Identity:
     """The private key that belongs to the public one. Raises BoxClosed for another passphrase or a changed row."""
-    content = bytes(wrapped)
+    content = bytes(wrapped or b"")
     cipher = AESGCM(_key(passphrase, how))
     try:
         text = cipher.decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], _bound(public))
-    except InvalidTag as wrong:
+    except (InvalidTag, ValueError) as wrong:  # ValueError: an empty column
         raise BoxClosed from wrong
     identity = read_identity(text.decode())
-    if public_of(identity) != public:
+    if identity.public != public:
         raise BoxClosed
     return identity
 
