@@ -68,7 +68,8 @@ def _one_file(
     try:
         raw = path.read_bytes()
         known = registrar.known if registrar else NOTHING_KNOWN
-        found = read_list(raw, name=path.name, areas=areas, known=known)
+        seals = registrar is not None and registrar.seals  # a dry run never reads who complained
+        found = read_list(raw, name=path.name, areas=areas, known=known, with_reporters=seals)
     except OSError as error:
         return _complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)
     except UnusableFile as unusable:
@@ -103,8 +104,9 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
         lines.append(f"清单印有{found.printed_total}件，与读到的行数不一致，请核对")
     for table in found.lists:
         where = f"工作表“{table.sheet}”" if table.sheet else "表"
-        if table.unmapped:
-            lines.append(f"{where}未读取的栏：{'、'.join(table.unmapped)}")
+        sealed = table.withheld if any(case.reporter for case in found.cases) else ()
+        if unread := [name for name in table.unmapped if name not in sealed]:
+            lines.append(f"{where}未读取的栏：{'、'.join(unread)}")
     lines += [f"工作表“{sheet}”没有清单，已略过" for sheet in found.passed_over]
     lines += [reject.sentence for reject in found.rejects]
     for case in found.cases:
@@ -139,6 +141,7 @@ class _Registrar:
     arrival: Arrival
     areas: tuple[AreaName, ...]
     known: Known  # fields this giver's columns were given to by hand
+    seals: bool
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> _Registrar:
@@ -149,6 +152,7 @@ class _Registrar:
         from bihuan.intake.actions.registering import Arrival
         from bihuan.intake.queries.columns import remembered
         from bihuan.people.queries.areas import all_areas
+        from bihuan.records.sealed.rings import is_ready
 
         return cls(
             command=_command(options.login),
@@ -161,6 +165,7 @@ class _Registrar:
             ),
             areas=tuple(AreaName(area.name, area.aliases) for area in all_areas().values()),
             known=remembered(options.giver),
+            seals=is_ready(),
         )
 
     def register(self, found: ListFile, raw: bytes) -> dict[str, int]:

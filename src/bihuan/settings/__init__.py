@@ -161,6 +161,11 @@ UPLOAD_KINDS = (
     os.environ.get("BIHUAN_UPLOAD_KINDS") or "jpeg,png,webp,pdf,docx,xlsx,ole,mp4,m4a,mp3,wav,amr"
 ).split(",")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "bihuan.web.in_memory.InMemoryUploads",  # first: what may name complainants passes through no file
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 fields a row
 
 SILENCED_SYSTEM_CHECKS = [

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
 ]
 
+handler400 = "bihuan.web.answers.bad_request"
 handler404 = "bihuan.web.answers.not_found"
 handler500 = "bihuan.web.answers.server_error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -65,6 +66,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """The page for an address that does not exist; the same as for one that may not be seen."""
     del exception
     return tell(seat_person(request), Said(404, "not_found", _("没有这个页面，或不在你的查看范围内")))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for a request turned away before it reached a view: too large, or not well formed."""
+    office = seat_person(request)
+    if isinstance(exception, RequestDataTooBig):
+        return too_big(office)
+    return tell(
+        office, Said(400, "bad_request", _("提交的内容不完整，未办理"), _("请返回上一页，刷新后重新提交"))
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Marks on views that stand open before a post is chosen; a view without a mark is for people at a post."""
+"""Marks on views: which stand open before a post is chosen, and which keep uploads in memory.
+
+A view without a mark is for people at a post, and a large upload to it passes through a file.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN_TO = "open_to"
+IN_MEMORY = "in_memory"
 ANYONE, USERS = "anyone", "users"
 
 
@@ -21,6 +25,17 @@ def open_to_users(view: View) -> View:
     """Mark a view that needs a log-in but no post yet."""
     setattr(view, OPEN_TO, USERS)
     return view
+
+
+def in_memory(view: View) -> View:
+    """Mark a view whose uploads may name complainants: they are kept in memory, never in a file of passage."""
+    setattr(view, IN_MEMORY, True)
+    return view
+
+
+def is_in_memory(view: Callable[..., Any]) -> bool:
+    """Whether the view is marked so."""
+    return bool(getattr(view, IN_MEMORY, False))
 
 
 def open_to(view: Callable[..., Any]) -> str:

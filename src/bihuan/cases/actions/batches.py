@@ -45,7 +45,8 @@ class RegisteredRow:
     """One row to register. Absent fields are empty; `to_clear` names what is missing or odd.
 
     row_key: by which the same printed row is recognised again. row_hash: of its values. content: what was complained,
-    without the reporter's columns. issues: text of each issue; empty where the content as a whole is the only one.
+    without the reporter's columns. sealed_ref: the sealed record of those. issues: text of each issue; empty where the
+    content as a whole is the only one.
     """
 
     serial: int
@@ -63,6 +64,7 @@ class RegisteredRow:
     key_classes: tuple[str, ...] = ()
     to_clear: tuple[str, ...] = ()
     reporter_withheld: bool = False
+    sealed_ref: int | None = None
     band: str = "unstated"
     issues: tuple[str, ...] = ()
     parties: tuple[tuple[str, str, int | None], ...] = field(default_factory=tuple)

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bihuan.cases.actions.clocking import Starting, drafts_on
+from bihuan.cases.actions.sealed_rows import tie_sealed
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
 from bihuan.journal.copying import draw_ids, insert_rows
 from bihuan.journal.entries import EntryDraft, record
@@ -80,6 +81,7 @@ def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Comma
     _insert(batch, news, written, clocks)
     start_clocks(clocks)
     record([_entry(batch, new, texts) for new, texts in zip(news, written, strict=True)], command=command)
+    tie_sealed(batch, rows, {new.row: new.stream_id for new in news}, command=command)
     Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
     result = {"new": {new.row.row_key: new.case_id for new in news}, "known": known, "changed": changed}
     counts = {"new": len(news), "known": len(known), "changed": len(changed)}

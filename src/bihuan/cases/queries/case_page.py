@@ -35,6 +35,7 @@ from bihuan.cases.queries.case_strip import ChainLink, chain_of
 from bihuan.cases.queries.case_texts import Complaint, complaint_of
 from bihuan.cases.queries.case_timeline import ALL, Narrowing, TimelineEntry, actors_of, timeline_of
 from bihuan.cases.sight import Sight, seen_rows
+from bihuan.records.queries.sealed import sealed_of
 from bihuan.rules.actor import Actor
 from bihuan.rules.clocks import Share
 from bihuan.rules.errors import NotFound
@@ -45,8 +46,8 @@ from bihuan.rules.stages import conclusion_of
 class Head:
     """What stands on top of a case page.
 
-    conclusion: proven, or as the answer froze it; lacking: what is missing for 已办结, empty once answered. to_clear and
-    reporter_withheld are for the city only.
+    conclusion: proven, or as the answer froze it; lacking: what is missing for 已办结, empty once answered. to_clear,
+    reporter_withheld and reporter_sealed are for the city only.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Head:
     lacking: tuple[str, ...]
     to_clear: tuple[str, ...]
     reporter_withheld: bool
+    reporter_sealed: bool
     round_name: str
     giver: str
     batch_id: int
@@ -149,6 +151,7 @@ class CasePage:
 
 def case_page(case_id: int, *, actor: Actor, now: datetime, narrowed: Narrowing = ALL) -> CasePage:
     """The page of one case. 27 statements, for the city 26. Raises NotFound for whoever may not see it.
+    """The page of one case. 28 statements. Raises NotFound for whoever may not see it.
 
     narrowed: which entries the timeline shows.
     """
@@ -215,6 +218,7 @@ def head_of(material: Material, sight: Sight) -> Head:
     """The head of the page; what is lacking is worked out as long as the case is open."""
     case, batch = material.rows.case, material.batch
     lacking = conclusion_of(material.snap)[1] if case.is_open else ()
+    is_sealed = sight.is_city and bool(sealed_of([case.stream_id]))
     return Head(
         id=case.id, stream_id=case.stream_id, version=case.version, city_no=case.city_no, numbers=material.numbers,
         title=case.title, key_classes=tuple(case.key_classes), areas=material.areas,
@@ -222,7 +226,8 @@ def head_of(material: Material, sight: Sight) -> Head:
         channel=case.channel, band=case.band, stage=case.stage, cycle=case.cycle, is_open=case.is_open,
         verdict=case.verdict, conclusion=case.conclusion, lacking=lacking,
         to_clear=tuple(case.to_clear) if sight.is_city else (),
-        reporter_withheld=case.reporter_withheld and sight.is_city, round_name=material.rows.of_round.name,
+        reporter_withheld=case.reporter_withheld and sight.is_city and not is_sealed, reporter_sealed=is_sealed,
+        round_name=material.rows.of_round.name,
         giver=batch.giver, batch_id=batch.id, batch_no=batch.city_no, serial=case.serial,
         accepted_on=case.accepted_on, received_at=case.received_at, answered_at=case.answered_at,
     )  # fmt: skip

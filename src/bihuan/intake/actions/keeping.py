@@ -1,9 +1,12 @@
-"""Keeps what was read of a file: the run with the file's hash, and its rows as drafts. Never the file itself."""
+"""Keeps what was read of a file: the run with the file's hash, and its rows as drafts. Never the file itself.
+
+What the complainant's columns say is sealed here, in the same transaction; a draft holds the id of the sealed record.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +20,7 @@ from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams
+from bihuan.records.sealed.keeping import SealDraft, seal_records
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Stale, WrongState
@@ -36,9 +40,9 @@ def check_may(command: Command, code: str) -> None:
 def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Command) -> dict[str, Any]:
     """Keep the rows of a read file as drafts of a batch; {"run": id, "rows": count}.
 
-    Raises NotAllowed, NotFound("batch").
+    Raises NotAllowed, NotFound("batch"), GuardRefused when reporters were read and cannot be sealed any more.
     """
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = fingerprint(list_file, raw)
     facts = {"batch": batch_id, "sha256": sha256}
     if done := begin(command, "intake.keep_file", facts):
         return done
@@ -47,6 +51,7 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
     if batch is None:
         raise NotFound("batch")
     lock_streams([batch.stream_id])
+    sealed = _seal_reporters(list_file.cases, command=command)
     (run_id,) = insert_rows(ImportRun, [_run(batch_id, list_file, sha256, command)])
     insert_rows(
         DraftRow,
@@ -54,13 +59,33 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
             {
                 "run_id": run_id, "row": case.row, "sheet": case.sheet or "", "fields": draft_fields(case),
                 "cells": {"list": kept.table, "texts": kept.texts}, "state": "draft", "case_id": None,
+                "sealed_ref": sealed.get(place),
             }
-            for case, kept in zip(list_file.cases, list_file.cells, strict=True)
+            for place, (case, kept) in enumerate(zip(list_file.cases, list_file.cells, strict=True))
         ],
     )  # fmt: skip
-    told = {"run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects)}
+    told = {
+        "run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects),
+        "sealed": len(sealed),
+    }  # fmt: skip
     record([EntryDraft(batch.stream_id, "intake.keep_file", "batch", batch_id, told)], command=command)
     return finish(command, "intake.keep_file", facts, {"run": run_id, "rows": len(list_file.cases)})
+
+
+def fingerprint(list_file: ListFile, raw: bytes) -> str:
+    """SHA-256 (hex) by which a file is known again: of the file, or of what was read where a list names complainants.
+
+    A hash over their names and numbers is kept nowhere: whoever has a suspect could try them against it.
+    """
+    return list_file.read_hash if list_file.withholds else hashlib.sha256(raw).hexdigest()
+
+
+def _seal_reporters(cases: Sequence[DraftCase], *, command: Command) -> dict[int, int]:
+    """Seal what was read of the complainants; id of the sealed record by the place of the row."""
+    told = [(place, case.reporter) for place, case in enumerate(cases) if case.reporter]
+    drafts = [SealDraft("identity", reporter) for _, reporter in told]
+    ids = seal_records(drafts, command=command)
+    return {place: record_id for (place, _), record_id in zip(told, ids, strict=True)}
 
 
 def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> dict[str, Any]:
@@ -72,6 +97,7 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
             "title": list_file.title, "batch": list_file.batch, "printed_total": list_file.printed_total,
             "lists": seen["lists"], "kept": [columns_as_json(table.kept) for table in list_file.lists if table.kept],
             "passed_over": list(list_file.passed_over),
+            "sealed": sum(case.reporter is not None for case in list_file.cases),
         },
         "read_at": command.now, "read_by": command.actor.user_id or 0,
     }  # fmt: skip
@@ -80,7 +106,9 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
 def draft_fields(case: DraftCase) -> dict[str, Any]:
     """A draft row's fields as JSON: what the reader found, its keys by which the row is known again, its warnings."""
     fields = {
-        name: getattr(case, name) for name in DraftCase.__slots__ if name not in ("row", "sheet", "warnings")
+        name: getattr(case, name)
+        for name in DraftCase.__slots__
+        if name not in ("row", "sheet", "warnings", "reporter")
     }
     fields["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
     fields["warnings"] = [{"code": notice.code, "sentence": notice.sentence} for notice in case.warnings]

@@ -145,7 +145,7 @@ def merged(fields: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
 
 def case_of(fields: Mapping[str, Any]) -> DraftCase:
     """The case as read, by its fields in JSON; where it stands is not among them."""
-    names = [name for name in DraftCase.__slots__ if name not in ("row", "sheet", "warnings")]
+    names = [name for name in DraftCase.__slots__ if name not in ("row", "sheet", "warnings", "reporter")]
     values = {name: fields[name] for name in names}
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     if values["accepted_on"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -13,10 +12,11 @@ from django.db import connection, transaction
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
 from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
-from bihuan.intake.actions.keeping import check_may, keep_file
+from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
 from bihuan.intake.models import DraftRow
 from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import ListFile
+from bihuan.intake.reading.rows import REPORTER_NOT_READ
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.streams import lock_streams
 from bihuan.people.queries.areas import areas_named
@@ -106,7 +106,8 @@ def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
         types_printed=(fields.get("pollution_types_raw") or "")[:_HEADLINE],
         key_classes=(fields["key_class"],) if fields.get("key_class") else (),
         to_clear=tuple(fields.get("to_clear") or ()),
-        reporter_withheld=any(w["code"] == "reporter_columns_not_read" for w in fields.get("warnings", ())),
+        reporter_withheld=any(w["code"] == REPORTER_NOT_READ for w in fields.get("warnings", ())),
+        sealed_ref=draft.sealed_ref,
         band=fields.get("band") or "unstated",
         issues=tuple(issues_of(fields)),
     )
@@ -140,7 +141,7 @@ def register_file(list_file: ListFile, *, raw: bytes, command: Command, arrival:
     draft = BatchDraft(
         **asdict(arrival), source_no=list_file.batch or "", printed_total=list_file.printed_total
     )
-    key = hashlib.sha256(raw).hexdigest()[:16]
+    key = fingerprint(list_file, raw)[:16]
     made = Batch.objects.filter(
         round_id=draft.round_id, giver=draft.giver, source_no=draft.source_no, received_at=draft.received_at
     ).first()

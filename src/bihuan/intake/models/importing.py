@@ -7,7 +7,9 @@ class ImportRun(models.Model):
     """One file or pasted text read for one batch."""
 
     batch = models.ForeignKey("cases.Batch", on_delete=models.PROTECT, related_name="imports")
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(
+        max_length=64, help_text="of the file; of what was read of it where a list names complainants"
+    )
     format = models.CharField(max_length=8)
     encoding = models.CharField(max_length=16)
     rows_total = models.IntegerField()
@@ -33,6 +35,7 @@ class DraftRow(models.Model):
     )
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="draft_rows")
     version = models.IntegerField(default=1)
+    sealed_ref = models.BigIntegerField(null=True, help_text="sealed record of the complainant's columns")
 
     class Meta:
         indexes = [models.Index(fields=["run", "row"], name="draft_by_row")]

@@ -73,8 +73,13 @@ class RunCard:
 
     @property
     def withheld(self) -> list[str]:
-        """Headers of columns about the reporter, not read on purpose."""
+        """Headers of columns about the reporter, sealed or not read."""
         return [name for table in self.notes.get("lists", ()) for name in table.get("withheld", ())]
+
+    @property
+    def sealed(self) -> int:
+        """Of how many rows those columns were sealed."""
+        return int(self.notes.get("sealed", 0))
 
 
 def draft_lines(actor: Actor, batch_id: int) -> list[DraftLine]:

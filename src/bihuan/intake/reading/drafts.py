@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bihuan.rules.canonical import facts_hash
 from bihuan.rules.errors import Refusal
+from bihuan.rules.sealing import Reporter
 
 
 @dataclass(eq=False)
@@ -37,6 +38,7 @@ class DraftCase:
     Beyond the contract: area_raw (the printed area, by which a row is known again), areas (the single names), units
     (offices printed in the area or unit column), other_numbers (further numbers in the number cell), duplicate (what a
     row with a number seen before seems to be: joint, correction or repeated) and duplicate_row (that earlier row).
+    reporter: what the complainant's columns say where they were read to be sealed; it takes part in nothing else.
     """
 
     row: int
@@ -70,6 +72,7 @@ class DraftCase:
     warnings: tuple[Notice, ...] = ()
     duplicate: str | None = None
     duplicate_row: int | None = None
+    reporter: Reporter | None = field(default=None, repr=False, compare=False)
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -93,7 +96,10 @@ class DraftCase:
         return facts_hash(said)
 
 
-_PLACE = frozenset({"row", "sheet", "serial", "to_clear", "warnings", "duplicate", "duplicate_row"})
+# Not hashed either is the reporter: a hash of a phone number can be guessed at.
+_PLACE = frozenset(
+    {"row", "sheet", "serial", "to_clear", "warnings", "duplicate", "duplicate_row", "reporter"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,16 @@ class ListFile:
     notes: tuple[str, ...] = ()
     member: str | None = None
     cells: tuple[KeptCells, ...] = ()
+
+    @property
+    def withholds(self) -> bool:
+        """Whether a list has columns that name the complainant."""
+        return any(table.withheld for table in self.lists)
+
+    @property
+    def read_hash(self) -> str:
+        """SHA-256 (hex) of what was read, without the complainant's columns."""
+        return facts_hash([self.title, self.batch, self.date, [case.content_hash for case in self.cases]])
 
     @property
     def rows_to_clear(self) -> int:

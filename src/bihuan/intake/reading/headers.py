@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bihuan.intake.reading.grid import Grid, column_letter
 from bihuan.intake.reading.ticks import is_value
@@ -28,8 +28,8 @@ class Header:
     """A header over the rows top to bottom (both included, counted from 0).
 
     fields: field → its columns, the first with a text counts. labels: column → printed label, parts joined by /.
-    withheld: labels that name the complainant. inferred: the content column was told by its texts, not its label.
-    by_hand: label → field of columns a person gave to a field, `ignored` among them.
+    withheld: labels that name the complainant; reporters: their columns with labels. inferred: the content column was
+    told by its texts, not its label. by_hand: label → field of columns a person gave to a field, `ignored` among them.
     """
 
     top: int
@@ -39,6 +39,7 @@ class Header:
     withheld: tuple[str, ...]
     by_hand: Known
     inferred: bool = False
+    reporters: dict[int, str] = field(default_factory=dict)
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -128,12 +129,14 @@ def _header(grid: Grid, top: int, bottom: int, known: Known) -> Header:
     parts = {column: texts for column, texts in parts.items() if texts}
     labels = {column: _shown(texts) for column, texts in parts.items()}
     words = {column: read_known(labels[column], known, _word(texts)) for column, texts in parts.items()}
-    withheld = tuple(
-        dict.fromkeys(labels[column] for column, word in words.items() if word and word.field == "reporter")
-    )
+    reporters = {
+        column: labels[column] for column, word in words.items() if word and word.field == "reporter"
+    }
+    withheld = tuple(dict.fromkeys(reporters.values()))
     by_hand = {label: known[key] for label in labels.values() if (key := header_key(label)) in known}
     by_hand = {label: given for label, given in by_hand.items() if label not in withheld}
-    return Header(top, bottom, _fields(words, labels), labels, withheld, by_hand)
+    fields = _fields(words, labels)
+    return Header(top, bottom, fields, labels, withheld, by_hand, reporters=reporters)
 
 
 def _parts(grid: Grid, top: int, bottom: int, column: int) -> list[str]:

@@ -38,20 +38,31 @@ class _ReadTable:
 
 
 def read_list(
-    raw: bytes, *, name: str, areas: Sequence[AreaName] = (), known: Known = NOTHING_KNOWN
+    raw: bytes,
+    *,
+    name: str,
+    areas: Sequence[AreaName] = (),
+    known: Known = NOTHING_KNOWN,
+    with_reporters: bool = False,
 ) -> ListFile:
     """The list in a file, by its content and never by its name's ending.
 
     name: shown, and looked at for a batch number printed nowhere else. areas: the city's areas; while there are none,
-    no area is unknown. known: fields this giver's columns were given to by hand, by header key. Raises UnusableFile when
-    no list can be read; a bad row is only rejected.
+    no area is unknown. known: fields this giver's columns were given to by hand, by header key. with_reporters: read the
+    complainant's columns too, for whoever seals them at once.
+
+    Raises UnusableFile when no list can be read; a bad row is only rejected.
     """
     form = format_of(raw)
     file_name = PurePath(name.replace("\\", "/")).name
     grids, encoding = _grids(raw, form, known)
     book = AreaBook(areas)
     by_grid = [(grid, find_tables(grid, known)) for grid in grids]
-    read = [_read_table(table, book, file_name) for _, tables in by_grid for table in tables]
+    read = [
+        _read_table(table, book, file_name, with_reporters=with_reporters)
+        for _, tables in by_grid
+        for table in tables
+    ]
     if not read:
         raise UnusableFile(_NO_LIST)
     passed_over = tuple(grid.name or "" for grid, tables in by_grid if not tables and any(grid.rows))
@@ -65,11 +76,11 @@ def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]
     return read_workbook(raw, is_xlsx=form == "xlsx"), None
 
 
-def _read_table(table: Table, book: AreaBook, file_name: str) -> _ReadTable:
+def _read_table(table: Table, book: AreaBook, file_name: str, *, with_reporters: bool) -> _ReadTable:
     settle(table)
     caption = read_caption(table)
     facts = facts_of(table, caption, book, name=file_name)
-    reader = RowReader(table, facts)
+    reader = RowReader(table, facts, with_reporters=with_reporters)
     results = tuple(reader.read(line) for line in table.rows)
     kept = KeptTexts(table)
     cells = tuple(

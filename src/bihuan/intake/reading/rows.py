@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bihuan.intake.reading.cells import ListFacts, RowCells
 from bihuan.intake.reading.drafts import DraftCase, Reject
 from bihuan.intake.reading.encodings import SPOILT
@@ -21,12 +23,14 @@ from bihuan.intake.reading.outcome import (
 )
 from bihuan.intake.reading.placing import read_area, read_row_types, read_units
 from bihuan.intake.reading.realign import realigned
+from bihuan.intake.reading.reporters import ReporterReader
 from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.rules.list_keys import key_in_remark
 from bihuan.rules.list_numbers import find_numbers
 from bihuan.rules.list_text import is_nothing
 from bihuan.rules.list_verdicts import closure_word
 
+REPORTER_NOT_READ, REPORTER_SEALED = "reporter_columns_not_read", "reporter_columns_sealed"
 # Share of unreadable characters in a complaint above which it is no text any more.
 _SPOILT_SHARE = 0.3
 
@@ -34,9 +38,11 @@ _SPOILT_SHARE = 0.3
 class RowReader:
     """Reads the rows of one list, one after the other; a ditto mark looks at the row before."""
 
-    def __init__(self, table: Table, facts: ListFacts) -> None:
+    def __init__(self, table: Table, facts: ListFacts, *, with_reporters: bool = False) -> None:
+        """with_reporters: the complainant's columns are read too, because they will be sealed."""
         self._table = table
         self._facts = facts
+        self._reporters = ReporterReader(table.grid, table.header) if with_reporters else None
         self._above: dict[str, str] = {}
 
     def read(self, line: ListRow) -> DraftCase | Reject:
@@ -50,10 +56,11 @@ class RowReader:
         content = cells.raw("content")
         if rejected := self._without_complaint(line, content):
             return rejected
-        self._note_row(cells, content)
+        reporter = self._reporters.read(line) if self._reporters else None
+        self._note_row(cells, content, is_sealed=reporter is not None)
         case = self._case(cells, content)
         self._above = cells.texts
-        return case
+        return replace(case, reporter=reporter) if reporter else case
 
     def _without_complaint(self, line: ListRow, content: str) -> Reject | None:
         """Why the row carries no complaint; None when it does."""
@@ -74,12 +81,14 @@ class RowReader:
         sentence = f"第{line.row + 1}行{tail}"
         return Reject(line.row + 1, self._table.grid.name, reason, "content", value, sentence)
 
-    def _note_row(self, cells: RowCells, content: str) -> None:
+    def _note_row(self, cells: RowCells, content: str, *, is_sealed: bool) -> None:
         """What holds for the row as a whole."""
         header, jottings = self._table.header, cells.jottings
-        if header.withheld:
-            names = "、".join(header.withheld)
-            jottings.note("reporter_columns_not_read", f"“{names}”栏涉及举报人，未读取，不进入系统")
+        names = "、".join(header.withheld)
+        if is_sealed:
+            jottings.note(REPORTER_SEALED, f"“{names}”栏涉及举报人，单独封存，不进入交办件")
+        elif header.withheld and self._reporters is None:
+            jottings.note(REPORTER_NOT_READ, f"“{names}”栏涉及举报人，未读取，不进入系统")
         if header.inferred:
             jottings.note(
                 "content_column_inferred",
