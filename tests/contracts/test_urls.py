@@ -110,16 +110,68 @@ GET  paper_sheet sheet                |200 200 200 200 200 200|200 200 200 200 2
 GET  paper =report report             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
 GET  paper =answer answer             |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 GET  paper =answer sent               |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  sealing                          |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
+GET  seal_new                         |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
+POST seal_new                         |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+GET  seal sealed                      |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
+POST seal sealed                      |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+GET  seal_request request             |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
+POST seal_request_act request =open   |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_request_act request =grant  |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_request_act request =refuse |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_request_act request =withdraw|404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+GET  seal_keys                        |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
+POST seal_keys                        |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_passphrase                  |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_key_act key =consent        |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_key_act key =admit          |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_key_act key =ask_out        |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+POST seal_key_act key =take_out       |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+GET  who_saw_new                      |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
+POST who_saw_new                      |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
+GET  who_saw who_saw                  |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
+POST who_saw_act who_saw =grant       |404 404 404 404 422 404|404 404 404 404 404|404 404 404 404|401
+POST who_saw_act who_saw =look        |404 404 404 404 403 404|404 404 404 404 404|404 404 404 404|401
 GET  audit                            |200 200 200 200 200 200|404 404 404 404 404|404 404 200 200|302
 POST audit_verify                     |422 422 422 422 422 422|404 404 404 404 404|404 404 422 422|401
 GET  audit_run run                    |303 303 303 303 303 303|404 404 404 404 404|404 404 303 303|302
 GET  audit_anchor                     |200 200 200 200 200 200|404 404 404 404 404|404 404 200 200|302
 """
-NOT_THERE = 405
+# Those whose post gives no sight of cases: everywhere else they get what the administrators get who see none either.
+SEALED_EVERYBODY = ("city_officer1", "city_approver1", "city_discipline")
+SEALED_TABLE = """
+                                      |off app dis
+GET  home                             |302 302 302
+GET  open_stream sealed_stream        |302 302 404
+GET  sealing                          |200 200 200
+GET  seal_new                         |200 403 404
+POST seal_new                         |422 403 404
+GET  seal sealed                      |200 200 404
+POST seal sealed                      |422 403 404
+GET  seal_request request             |200 200 404
+POST seal_request_act request =open   |422 403 404
+POST seal_request_act request =grant  |403 422 404
+POST seal_request_act request =refuse |403 422 404
+POST seal_request_act request =withdraw|422 422 404
+GET  seal_keys                        |200 200 404
+POST seal_keys                        |422 422 404
+POST seal_passphrase                  |422 422 404
+POST seal_key_act key =consent        |422 422 404
+POST seal_key_act key =admit          |422 422 404
+POST seal_key_act key =ask_out        |422 422 404
+POST seal_key_act key =take_out       |422 422 404
+GET  who_saw_new                      |404 404 200
+POST who_saw_new                      |404 404 422
+GET  who_saw who_saw                  |404 200 200
+POST who_saw_act who_saw =grant       |404 422 403
+POST who_saw_act who_saw =look        |404 403 422
+"""
+NOT_THERE, GONE = 405, 404
 Row = tuple[str, str, tuple[str, ...]]  # method, name, what stands in the address
 
 
 def read_table(table: str) -> Iterator[tuple[Row, list[int]]]:
+def rows(table: str = TABLE) -> Iterator[tuple[Row, list[int]]]:
     """A table, row by row: what is asked for, and what each of EVERYBODY gets."""
     for line in table.strip().splitlines()[1:]:
         asked, *groups = line.split("|")
@@ -177,6 +229,23 @@ def test_everybody_gets_what_the_table_says_and_changes_nothing(town: Town, who:
         got = ask(browser, method, address(town, name, what))
         if got != expected[column]:
             wrong[method, name, *what] = f"{got}, not {expected[column]}"
+    assert wrong == {}
+    assert written() == before
+
+
+@pytest.mark.parametrize("who", SEALED_EVERYBODY)
+def test_who_keeps_what_is_sealed_sees_no_case_and_their_own_pages(town: Town, who: str) -> None:
+    column, client = SEALED_EVERYBODY.index(who), town.office.browser(who)
+    client.defaults["REMOTE_ADDR"] = f"10.0.1.{column}"
+    of_administrators = slice(EVERYBODY.index("admin"), EVERYBODY.index("audit") + 1)
+    table = {row: GONE if GONE in expected[of_administrators] else expected[-2] for row, expected in rows()}
+    table |= {row: expected[column] for row, expected in rows(SEALED_TABLE)}
+    before, wrong = written(), {}
+    for (method, name, what), expected in table.items():
+        browser = town.office.browser(who) if name == "log_out" else client
+        got = ask(browser, method, address(town, name, what))
+        if got != expected:
+            wrong[method, name, *what] = f"{got}, not {expected}"
     assert wrong == {}
     assert written() == before
 

@@ -20,6 +20,7 @@ from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import make_keys, sealing_key
 from bihuan.people.models import AccessToken
+from bihuan.records.actions import who_saw
 from bihuan.records.evidence import store
 from bihuan.records.models import Evidence
 from bihuan.rules.list_areas import AreaName
@@ -27,6 +28,7 @@ from tests.api.program import key_of
 from tests.cases.world import World
 from tests.cast import seat_cast
 from tests.desk.office import Office, open_office
+from tests.records.seals import set_up_seals
 
 LIST = """序号,受理编号,交办问题基本情况,行政区域,污染类型
 1,D3HE202406020901,北岭县某厂夜间排放异味。,北岭县,大气
@@ -74,6 +76,7 @@ def build_town() -> Town:
         "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
         "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),
         "token": keyed(office),
+        **sealed(office),
     }
     return Town(office, ids)
 
@@ -82,6 +85,19 @@ def keyed(office: Office) -> int:
     """A key of 北岭县's desk; its id."""
     key_of(office, "beiling_desk")
     return AccessToken.objects.latest("id").id
+def sealed(office: Office) -> dict[str, int]:
+    """A sealed record of a case with a request and a wish to learn who saw it, by what addresses call them."""
+    seals = set_up_seals(office.cast)
+    case = Case.objects.get(id=office.world.registered())
+    record = seals.sealed(case.stream_id)
+    wish = who_saw.ask(case.stream_id, reason="反映遭报复", command=seals.command("city_discipline"))
+    return {
+        "sealed": record,
+        "sealed_stream": seals.stream(record),
+        "request": seals.asked(record),
+        "key": int(seals.make("city_officer2")["key"]),
+        "who_saw": int(wish["who_saw"]),
+    }
 
 
 def drafted(world: World) -> int:

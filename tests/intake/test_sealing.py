@@ -201,12 +201,12 @@ def test_a_whole_file_registered_at_once_seals_too(seals, world):
 
 
 def test_ditto_marks_and_merged_cells_are_read_as_in_any_other_column(seals):
-    told = (["丁某", "13900002222"], ["同上", "〃"], ["", "13900003333"])
+    told: tuple[list[Cell], ...] = (["丁某", "13900002222"], ["同上", "〃"], ["", "13900003333"])
     rows: list[list[Cell]] = [
         [n, f"D3HE202406020{n:03}", *cells, "", "", "", f"某厂排污{n}。", "北岭县", "水"]
         for n, cells in enumerate(told, start=1)
     ]
-    found = read(workbook(Sheet([HEADER, *rows], merges=["C3:C4"])))
+    found = read(workbook(Sheet([list(HEADER), *rows], merges=["C3:C4"])))
     names = [dict(case.reporter.items())["name"].text for case in found.cases if case.reporter]
     assert names == ["丁某", "丁某", "丁某"]
     phones = [dict(case.reporter.items())["phone"].text for case in found.cases if case.reporter]

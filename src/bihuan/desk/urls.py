@@ -62,6 +62,7 @@ urlpatterns = [
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/<str:name>/", sheets.act, name="sheet_act"),
+    path("", include("bihuan.desk.sealing.urls")),
     path("audit/", audit.page, name="audit"),
     path("audit/verify/", audit.verify, name="audit_verify"),
     path("audit/runs/<int:run_id>/", audit.run, name="audit_run"),

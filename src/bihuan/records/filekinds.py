@@ -59,10 +59,17 @@ def kind_of(file: Path) -> FileKind | None:
     """The kind of a file; None when it is none of those known here."""
     with file.open("rb") as opened:
         head = opened.read(HEAD_BYTES)
-    code = (
-        _by_start(head) or _by_container(head) or (_in_zip(file) if head.startswith(b"PK\x03\x04") else None)
-    )
+    code = _by_head(head) or (_in_zip(file) if head.startswith(b"PK\x03\x04") else None)
     return FILE_KINDS.get(code or "")
+
+
+def kind_of_bytes(content: bytes) -> FileKind | None:
+    """The kind of what must not be written to a file; office files of today's kind are not told from other zips."""
+    return FILE_KINDS.get(_by_head(content[:HEAD_BYTES]) or "")
+
+
+def _by_head(head: bytes) -> str | None:
+    return _by_start(head) or _by_container(head)
 
 
 def has_macros(file: Path, kind: FileKind) -> bool:

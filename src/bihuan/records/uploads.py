@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from bihuan.records.filekinds import FileKind, has_macros, kind_of
+from bihuan.records.filekinds import FileKind, has_macros, kind_of, kind_of_bytes
 from bihuan.records.filestore import Readable, Received, TooLarge, receive
 from bihuan.records.pictures import BrokenPicture, Picture, TooManyPixels, look_at
 from bihuan.rules.errors import UploadRefused
@@ -45,6 +45,16 @@ def check_kind(received: Received) -> FileKind:
         raise UploadRefused(_("不能上传这种文件，请改用照片（JPG、PNG）、PDF、Word、Excel、录音或录像"))
     if has_macros(received.path, kind):
         raise UploadRefused(_("文件含宏，不能上传，请另存为不含宏的文件再传"))
+    return kind
+
+
+def check_content(content: bytes) -> FileKind:
+    """The kind of an upload that is only in memory, to be sealed: pictures, PDF, sound, film. Raises UploadRefused."""
+    if not content:
+        raise UploadRefused(_("文件为空，不能上传，请重新选择"))
+    kind = kind_of_bytes(content)
+    if kind is None or kind.code == "ole":
+        raise UploadRefused(_("不能封存这种文件，请改用照片（JPG、PNG）、PDF、录音或录像"))
     return kind
 
 

@@ -16,6 +16,8 @@ from bihuan.people.models import User
 from bihuan.people.queries.duty import OnDuty, on_duty
 from bihuan.records.access import ROLES_WITHOUT_CONTENT
 from bihuan.rules.actor import Actor
+from bihuan.rules.sealing import HALF_OF_ROLE
+from bihuan.rules.who_saw import ASKER, GRANTERS
 from bihuan.web.danger import Danger, most_in_danger
 from bihuan.web.rounds import RoundCard, round_of, rounds_for
 from bihuan.web.run_out import SEAT
@@ -24,6 +26,8 @@ from bihuan.web.seat import holds_several_posts, seat_key, seat_person
 THEME = "theme"
 THEMES = ("light", "dark")
 AUDITORS = frozenset({"audit_admin", "security_admin"})
+# Who keeps what is sealed, who asks who saw a case, and who decides on that.
+SEALING_ROLES = frozenset({*HALF_OF_ROLE, ASKER, *GRANTERS})
 
 
 def _has_content(actor: Actor) -> bool:
@@ -50,6 +54,7 @@ RAIL = (
     Entrance("签收", "sheets", "tray", lambda actor: _has_content(actor) and not actor.sees_city),
     Entrance("交办件", "cases", "file", _has_content),
     Entrance("组织", "people", "people", lambda _actor: True),
+    Entrance("保密", "sealing", "lock", lambda actor: actor.role in SEALING_ROLES),
     Entrance("审计", "audit", "shield", _audits),
 )
 

@@ -1,4 +1,4 @@
-"""From a part to its stream and from a stream to its page: the one place that knows both ends. Checks no access."""
+"""From a part to its stream and from a stream to its page: the one place that knows both ends."""
 
 from __future__ import annotations
 
@@ -22,15 +22,24 @@ from bihuan.cases.models import (
     ShiftNote,
 )
 from bihuan.journal.models import Stream
+from bihuan.records.access import check_visible
+from bihuan.records.models import SealedRecord, WhoSaw
+from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
+from bihuan.rules.sealing import HALF_OF_ROLE
+from bihuan.rules.who_saw import ASKER, GRANTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where a kind of part is kept and how its stream is reached from there."""
+    """Where a kind of part is kept and how its stream is reached from there.
+
+    roles: to whom its page exists, for what is not seen through access to a case.
+    """
 
     model: type[Model]
     stream_path: str
+    roles: frozenset[str] | None = None
 
 
 PARTS: Mapping[str, Part] = MappingProxyType(
@@ -45,6 +54,8 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "report": Part(Report, "order__case__stream_id"),
         "answer": Part(Answer, "case__stream_id"),
         "rectification": Part(Rectification, "case__stream_id"),
+        "seal": Part(SealedRecord, "stream_id", frozenset(HALF_OF_ROLE)),
+        "who_saw": Part(WhoSaw, "stream_id", frozenset({ASKER, *GRANTERS})),
     }
 )
 
@@ -56,6 +67,16 @@ def stream_of(part_kind: str, part_id: int) -> int | None:
         return None
     found = part.model._default_manager.filter(pk=part_id).values_list(part.stream_path, flat=True).first()
     return None if found is None else int(found)
+
+
+def check_opens(actor: Actor, stream_id: int) -> None:
+    """Raises NotFound when the page of a stream does not exist for the actor; whether the stream does is not said."""
+    kind = Stream.objects.filter(id=stream_id).values_list("kind", flat=True).first() or ""
+    part = PARTS.get(kind)
+    if part is None or part.roles is None:
+        check_visible(actor, stream_id)
+    elif actor.role not in part.roles:
+        raise NotFound("case")
 
 
 def page_of(stream_id: int) -> str:

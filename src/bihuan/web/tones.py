@@ -20,6 +20,11 @@ _TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "shift": {"handed": "open", "taken": "done"},
         "conclusion": {"concluded": "done", "in_stages": "half", "in_progress": "going"},
         "verdict": {"true": "full", "basically": "most", "partly": "half", "false": "none", "pending": "asked"},
+        "seal_request": {
+            "asked": "open", "refused": "refused", "withdrawn": "void", "expired": "void", "used": "done",
+        },
+        "seal_key": {"pending": "open", "in_force": "done", "retired": "void"},
+        "who_saw": {"asked": "open", "refused": "refused", "withdrawn": "void", "expired": "void"},
     }
 )  # fmt: skip
 TONES = frozenset({"going", *(tone for table in _TONES.values() for tone in table.values())})

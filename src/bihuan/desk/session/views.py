@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.people.queries.actors import actors_for
-from bihuan.records.access import check_visible
 from bihuan.rules.errors import NotFound
 from bihuan.web import rounds, seat
 from bihuan.web.answers import done
 from bihuan.web.doors import open_to_anyone, open_to_users
 from bihuan.web.frame import THEME, THEMES, entrances_for
-from bihuan.web.kinds import page_of
+from bihuan.web.kinds import check_opens, page_of
 from bihuan.web.request import OfficeRequest, StaffRequest
 from bihuan.web.run_out import NEXT, own_address
 
@@ -62,7 +61,7 @@ def theme(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def open_stream(request: StaffRequest, stream_id: int) -> HttpResponse:
     """The page of whatever this stream belongs to, for messages and the danger bar."""
-    check_visible(request.actor, stream_id)
+    check_opens(request.actor, stream_id)
     return HttpResponseRedirect(page_of(stream_id))
 
 

@@ -64,7 +64,10 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True)
 class KeyCard:
-    """One holder's key. fingerprint: to compare on the phone. is_seated: its person still holds the post."""
+    """One holder's key. fingerprint: to compare on the phone. is_seated: its person still holds the post.
+
+    asked_out_half: of whoever asked to take it out, who is confirmed by the other half; empty when nobody did.
+    """
 
     id: int
     user_id: int
@@ -74,9 +77,14 @@ class KeyCard:
     state: str
     made_at: datetime
     is_consented: bool
-    is_asked_out: bool
+    asked_out_half: str
     is_seated: bool
     is_own: bool
+
+    @property
+    def is_asked_out(self) -> bool:
+        """Whether somebody asked to take it out."""
+        return bool(self.asked_out_half)
 
 
 def sealed_of(stream_ids: Iterable[int]) -> frozenset[int]:
@@ -132,11 +140,12 @@ def holders(actor: Actor, *, at: datetime) -> list[KeyCard]:
     names = dict(User.objects.filter(id__in=users).values_list("id", "display_name"))
     held = Tenure.objects.filter(open_at(at), user_id__in=users, user__is_active=True)
     seated = set(held.values_list("user_id", "post__role"))
+    half_of = {key.user_ref: key.half for key in keys}
     return [
         KeyCard(
             id=key.pk, user_id=key.user_ref, half=key.half, person=names.get(key.user_ref, ""),
             fingerprint=fingerprint(key.public), state=key.state, made_at=key.made_at,
-            is_consented=key.consented_by is not None, is_asked_out=key.retiring_by is not None,
+            is_consented=key.consented_by is not None, asked_out_half=half_of.get(key.retiring_by or 0, ""),
             is_seated=(key.user_ref, ROLE_OF_HALF[key.half]) in seated, is_own=key.user_ref == actor.user_id,
         )
         for key in keys
