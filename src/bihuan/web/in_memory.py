@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 
 from bihuan.web.doors import is_in_memory
 
@@ -34,9 +34,11 @@ class InMemoryUploads(FileUploadHandler):
             raise RequestDataTooBig
 
     def new_file(self, *args: Any, **named: Any) -> None:
-        """Begin a file."""
+        """Begin a file; for a marked view no other handler learns of it, or it would make a file on disk."""
         super().new_file(*args, **named)
         self._content = io.BytesIO()
+        if self.is_active:
+            raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Take a piece, or hand it on."""
