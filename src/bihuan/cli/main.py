@@ -22,6 +22,7 @@ COMMANDS = MappingProxyType(
         "import": "import_command",
         "verify": "verify_command",
         "checkpoint": "checkpoint_command",
+        "seal": "seal_command",
         "database": "database_command",
         "clock": "clock_command",
         "demo": "demo_command",
