@@ -21,8 +21,11 @@ from bihuan.web.request import OfficeRequest
 NEXT, TYPED, SEAT = "next", "typed", "seat"
 SALT = "bihuan.typed"
 KEPT_SECONDS = 24 * 3600
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"})
-# A sealing passphrase, or what is about to be sealed, is typed again rather than carried through a page.
+# A pasted list may name complainants; it is pasted again rather than carried through a page. So is what is about to be
+# sealed, and a sealing passphrase.
+_NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "pasted"}
+)
 _NEVER_KEPT_BEGINNINGS = ("passphrase", "sealed_")
 _UNSHOWN = frozenset({SEAT, "seat_title", "request_id", "seen"})
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from bihuan.intake.reading.read import may_name_complainants
 from bihuan.rules.vocabulary import CHANNELS
 from bihuan.web.forms.fields import MOMENT_SHAPES
 
@@ -36,6 +38,11 @@ class ArrivalForm(forms.Form):
         channel = self.fields["channel"]
         if isinstance(channel, forms.ChoiceField):
             channel.choices = [(code, _(label)) for code, label in CHANNELS.items()]
+
+    def forget_complainants(self) -> None:
+        """Take out a pasted list that may name complainants, so that it is not put on a page again."""
+        if may_name_complainants(str(self.data.get("pasted", ""))):
+            self.data = {**self.data.dict(), "pasted": ""} if isinstance(self.data, QueryDict) else {}
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when neither a file, nor text, nor 今日无交办 is given."""

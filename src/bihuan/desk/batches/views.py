@@ -69,6 +69,8 @@ def upload(request: StaffRequest) -> HttpResponse:
             return _take_in(request, at.id, form.cleaned_data)
         except (Refusal, UnusableFile) as refusal:
             said = explain(refusal, request=request)
+    if posted:
+        form.forget_complainants()
     status = said.status if said else 422 if posted else 200
     return render(request, "desk/batches/upload.html", {"form": form, "said": said}, status=status)
 

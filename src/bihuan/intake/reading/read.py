@@ -70,6 +70,15 @@ def read_list(
 
 
 def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]:
+def may_name_complainants(pasted: str) -> bool:
+    """Whether a pasted text has columns about complainants, or cannot be told not to have any."""
+    try:
+        return bool(pasted.strip()) and read_list(pasted.encode(), name="").withholds
+    except UnusableFile:
+        return True
+
+
+def _grids(raw: bytes, form: str) -> tuple[list[Grid], str | None]:
     if form == "csv":
         decoded = decode(raw)
         return [read_delimited(decoded.text, score=partial(score, known=known))], decoded.encoding
