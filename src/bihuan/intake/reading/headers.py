@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bihuan.intake.reading.grid import Grid, column_letter
 from bihuan.intake.reading.ticks import is_value
@@ -38,8 +38,8 @@ class Header:
     labels: dict[int, str]
     withheld: tuple[str, ...]
     by_hand: Known
+    reporters: dict[int, str]
     inferred: bool = False
-    reporters: dict[int, str] = field(default_factory=dict)
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -135,8 +135,7 @@ def _header(grid: Grid, top: int, bottom: int, known: Known) -> Header:
     withheld = tuple(dict.fromkeys(reporters.values()))
     by_hand = {label: known[key] for label in labels.values() if (key := header_key(label)) in known}
     by_hand = {label: given for label, given in by_hand.items() if label not in withheld}
-    fields = _fields(words, labels)
-    return Header(top, bottom, fields, labels, withheld, by_hand, reporters=reporters)
+    return Header(top, bottom, _fields(words, labels), labels, withheld, by_hand, reporters)
 
 
 def _parts(grid: Grid, top: int, bottom: int, column: int) -> list[str]:

@@ -82,7 +82,7 @@ def given_to(columns: KeptColumns, header: str, field: str) -> KeptColumns:
 def header_of(columns: KeptColumns) -> Header:
     """The kept columns as a header, for reading and for its letters and unmapped labels."""
     fields = {name: tuple(served) for name, served in columns.fields.items()}
-    return Header(0, 0, fields, dict(columns.labels), columns.withheld, columns.by_hand)
+    return Header(0, 0, fields, dict(columns.labels), columns.withheld, columns.by_hand, {})
 
 
 def read_kept(rows: Sequence[KeptRow], columns: KeptColumns, book: AreaBook) -> list[DraftCase | Reject]:

@@ -69,7 +69,6 @@ def read_list(
     return _file(file_name, form, encoding, read, passed_over)
 
 
-def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]:
 def may_name_complainants(pasted: str) -> bool:
     """Whether a pasted text has columns about complainants, or cannot be told not to have any."""
     try:
@@ -78,7 +77,7 @@ def may_name_complainants(pasted: str) -> bool:
         return True
 
 
-def _grids(raw: bytes, form: str) -> tuple[list[Grid], str | None]:
+def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]:
     if form == "csv":
         decoded = decode(raw)
         return [read_delimited(decoded.text, score=partial(score, known=known))], decoded.encoding
