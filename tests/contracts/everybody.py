@@ -69,6 +69,10 @@ EVERYBODY: dict[str, tuple[Actor, set[str]]] = {
     },
     "secretary of another county": (_secretary(PostRef(99, OTHER, "head")), set()),
     **{role: (_at(9, role), set()) for role in ("system_admin", "security_admin", "audit_admin")},
+    **{
+        role: (_at(DESK, role), set())
+        for role in ("confidentiality_officer", "confidentiality_approver", "discipline")
+    },
     "the system": (SYSTEM, {"system"}),
 }
 # What only an order gives: before the whole case or its answer nobody is a receiver.

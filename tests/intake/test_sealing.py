@@ -11,6 +11,7 @@ import pytest
 from bihuan.cases.models import Case
 from bihuan.cases.queries.case_page import case_page
 from bihuan.intake.actions.keeping import keep_file
+from bihuan.intake.actions.mapping import map_column
 from bihuan.intake.actions.registering import Arrival, register_drafts, register_file
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.reading.drafts import ListFile
@@ -19,6 +20,7 @@ from bihuan.journal.models import CommandRun, Entry
 from bihuan.records.models import SealedField, SealedRecord, SealRing
 from bihuan.records.queries.sealed import records_about
 from bihuan.rules.errors import GuardRefused
+from bihuan.rules.list_headers import header_key
 from bihuan.rules.list_reporters import reporter_field
 from bihuan.rules.sealing import Reporter
 from tests.cases.world import World
@@ -237,3 +239,23 @@ def test_a_read_reporter_does_not_show_in_repr_contract_or_hash(seals):
 )  # fmt: skip
 def test_a_column_is_sealed_under_what_its_header_says(label, field):
     assert reporter_field(label) == field
+
+
+def test_a_column_given_to_a_field_by_hand_leaves_what_was_sealed_and_keeps_none_of_it(seals, world):
+    rows: list[list[Cell]] = [
+        [1, "D3HE202406020101", *FIRST, "某厂排污。", "北岭县", "大气", "已停产"],
+    ]
+    raw = sheet_of([[*HEADER, "落实一栏"], *rows])
+    batch_id = kept(world, raw)
+    draft = DraftRow.objects.get()
+    assert not any(value in json.dumps(draft.cells, ensure_ascii=False) for value in FIRST)
+    key = header_key("落实一栏")
+    map_column(draft.run_id, header=key, field="handling", command=world.command("dispatch"))
+    again = DraftRow.objects.get()
+    assert again.fields["handling"] == "已停产"
+    assert again.sealed_ref == draft.sealed_ref
+    assert "reporter_columns_not_read" not in json.dumps(again.fields["warnings"])
+    register_drafts(batch_id, command=world.command("dispatch"))
+    (case,) = Case.objects.all()
+    assert not case.reporter_withheld
+    assert [said["name"] for said in said_of(seals, case)] == ["欧阳丙"]
