@@ -171,7 +171,6 @@ Row = tuple[str, str, tuple[str, ...]]  # method, name, what stands in the addre
 
 
 def read_table(table: str) -> Iterator[tuple[Row, list[int]]]:
-def rows(table: str = TABLE) -> Iterator[tuple[Row, list[int]]]:
     """A table, row by row: what is asked for, and what each of EVERYBODY gets."""
     for line in table.strip().splitlines()[1:]:
         asked, *groups = line.split("|")
@@ -239,7 +238,7 @@ def test_who_keeps_what_is_sealed_sees_no_case_and_their_own_pages(town: Town, w
     client.defaults["REMOTE_ADDR"] = f"10.0.1.{column}"
     of_administrators = slice(EVERYBODY.index("admin"), EVERYBODY.index("audit") + 1)
     table = {row: GONE if GONE in expected[of_administrators] else expected[-2] for row, expected in rows()}
-    table |= {row: expected[column] for row, expected in rows(SEALED_TABLE)}
+    table |= {row: expected[column] for row, expected in read_table(SEALED_TABLE)}
     before, wrong = written(), {}
     for (method, name, what), expected in table.items():
         browser = town.office.browser(who) if name == "log_out" else client

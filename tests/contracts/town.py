@@ -85,6 +85,8 @@ def keyed(office: Office) -> int:
     """A key of 北岭县's desk; its id."""
     key_of(office, "beiling_desk")
     return AccessToken.objects.latest("id").id
+
+
 def sealed(office: Office) -> dict[str, int]:
     """A sealed record of a case with a request and a wish to learn who saw it, by what addresses call them."""
     seals = set_up_seals(office.cast)

@@ -6,6 +6,7 @@ from bihuan.intake.queries.columns import remembered
 from bihuan.intake.reading.drafts import ListFile
 from bihuan.intake.reading.read import read_list
 from bihuan.people.queries.areas import all_areas
+from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.list_areas import AreaName
 
 
@@ -17,6 +18,8 @@ def known_areas() -> list[AreaName]:
 def read_given(raw: bytes, *, name: str, giver: str) -> ListFile:
     """The rows of a list: areas by the names the city knows, columns as they were given to fields for this giver.
 
+    What it says of complainants is read as soon as it can be sealed; whoever keeps the list seals it.
+
     Raises UnusableFile.
     """
-    return read_list(raw, name=name, areas=known_areas(), known=remembered(giver))
+    return read_list(raw, name=name, areas=known_areas(), known=remembered(giver), with_reporters=is_ready())

@@ -150,8 +150,7 @@ class CasePage:
 
 
 def case_page(case_id: int, *, actor: Actor, now: datetime, narrowed: Narrowing = ALL) -> CasePage:
-    """The page of one case. 27 statements, for the city 26. Raises NotFound for whoever may not see it.
-    """The page of one case. 28 statements. Raises NotFound for whoever may not see it.
+    """The page of one case. 27 statements. Raises NotFound for whoever may not see it.
 
     narrowed: which entries the timeline shows.
     """

@@ -20,16 +20,14 @@ from bihuan.intake.actions.registering import register_drafts
 from bihuan.intake.queries.columns import columns_of
 from bihuan.intake.queries.drafts import draft_lines, runs_of
 from bihuan.intake.reading.drafts import ListFile, UnusableFile
-from bihuan.intake.reading.read import read_list
-from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.actor import Actor
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.list_headers import BY_HAND
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
-from bihuan.web.lists import read_given
 from bihuan.web.doors import in_memory
+from bihuan.web.lists import read_given
 from bihuan.web.names import post_titles
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
@@ -102,8 +100,6 @@ def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
     raw = file.read() if file else given["pasted"].encode()
     name = file.name if file else _("粘贴的清单")
     return raw, read_given(raw, name=name, giver=given["giver"])
-    name, known = file.name if file else _("粘贴的清单"), remembered(given["giver"])
-    return raw, read_list(raw, name=name, areas=known_areas(), known=known, with_reporters=is_ready())
 
 
 def check_dispatches(actor: Actor, act: str) -> None:
