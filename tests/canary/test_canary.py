@@ -29,6 +29,7 @@ from bihuan.journal.keys import make_keys
 from bihuan.journal.models import Stream
 from bihuan.records.models import SealedRecord, SealKey
 from bihuan.records.sealed.grants import expire_grants
+from tests.api.program import program_of
 from tests.canary.hunting import Hunt, disguises, look_in_database, look_in_files, look_in_settings
 from tests.canary.thief import loot
 from tests.cast import seat_cast
@@ -158,6 +159,31 @@ def take_in(life: Life) -> int:
     for batch_id in (1, 2):
         life.post("city_dispatch", "batch_register", batch_id)
     return Case.objects.order_by("id")[0].id
+
+
+def by_program(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list given in and registered by a program; it passes through no file, however large."""
+
+    def refused(*args: Any, **named: Any) -> None:
+        raise AssertionError("a list was written to a file of passage")
+
+    program = program_of(life.office, "city_dispatch")
+    batch_id = life.office.world.receive(source_no="8")
+    where = f"/batches/{batch_id}/files"
+    with monkeypatch.context() as watched:
+        watched.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", refused)
+        watched.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 10)
+        headers = {"idempotency-key": "program-canary-1"}
+        read = program.client.post(f"/api/v1{where}", {"file": uploaded(the_list(11))}, headers=headers)
+    assert read.status_code == 201
+    for response in (read, program.get(f"/batches/{batch_id}/drafts")):
+        life.shown.append(("program", response.content))
+    registered = program.post(f"/batches/{batch_id}/register")
+    assert registered.status_code < 300
+    case = Case.objects.latest("id")
+    assert SealedRecord.objects.filter(about_ref=case.stream_id).exists()
+    for answer in (registered, program.get(f"/cases/{case.id}"), program.get("/cases", q=PHONE[:3])):
+        life.shown.append(("program", answer.content))
 
 
 def by_command(life: Life, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -303,6 +329,7 @@ def test_nothing_of_who_complained_is_left_anywhere_but_sealed(
 ):
     case_id = take_in(life)
     by_command(life, tmp_path, capsys)
+    by_program(life, monkeypatch)
     go_wrong(life, monkeypatch)
     unseal(life, case_id)
     live(life, case_id)
@@ -314,7 +341,7 @@ def test_nothing_of_who_complained_is_left_anywhere_but_sealed(
         "file_missing"
     }  # the world's own scans
     assert len([page for page in life.shown if len(page[1]) > 5000]) > 60
-    assert Stream.objects.filter(kind="seal").count() == 5
+    assert Stream.objects.filter(kind="seal").count() == 6
     hunt = searched(life, scratch_cluster, caplog, [data_folder, tmp_path])
     assert sorted(set(hunt.found)) == []
     check_thieves(life)
