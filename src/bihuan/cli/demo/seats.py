@@ -86,7 +86,7 @@ ADMINISTRATORS = (
 
 
 def all_seats(city: City = WHOLE) -> Iterator[Seated]:
-    """Every seat: the city's desk first, then places, bureaus, state firms and townships, administration last."""
+    """Every seat: the city's desk first, then places, bureaus, state firms and townships, then who sees no case."""
     yield from (Seated(CITY, "市专班", "city-", seat) for seat in CITY_SEATS)
     for place in city.places:
         yield from (Seated(place.code, place.name, f"{place.code}-", seat) for seat in place_seats(place))
