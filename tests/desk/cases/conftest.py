@@ -19,6 +19,8 @@ from bihuan.journal.models import InstanceClock
 from bihuan.people.models import User
 from bihuan.rules.calendar import LOCAL
 from bihuan.web.seat import POST
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 
 Browser = Callable[[str], Client]
@@ -27,8 +29,13 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def world(db: None, data_folder: Path) -> World:
+def world(beginnings: Beginnings, data_folder: Path) -> World:
     """The city of the chain; the instance's clock stands where the world's does, as in an exercise."""
+    return Ready(beginnings, "exercise", build_exercise).world()
+
+
+def build_exercise() -> World:
+    """The city of the chain in an exercise."""
     InstanceClock.objects.filter(id=1).update(kind="exercise")
     return build_world()
 
