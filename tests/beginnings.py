@@ -41,6 +41,7 @@ class Beginnings:
         self._asked: Counter[Hashable] = Counter()
         self._entered: _OfATest | None = None
         self._set_aside: BaseDatabaseWrapper | None = None
+        self._settings: dict[str, Any] = {}
         self._stands_at: Hashable = None
 
     def begin(self, key: Hashable, build: Callable[[], Any]) -> Any:
@@ -48,6 +49,7 @@ class Beginnings:
 
         key: the same for builds that do the same. The result is shared: nobody may change it.
         """
+        assert not self._has_written(), "what the test has written already would be gone"
         if key not in self._made:
             self._made[key] = self._make(build)
         self._leave()
@@ -92,6 +94,8 @@ class Beginnings:
     def _enter(self, connection: BaseDatabaseWrapper) -> None:
         self._set_aside = connections[DEFAULT_DB_ALIAS]
         connections[DEFAULT_DB_ALIAS] = connection
+        self._settings = dict(connections.settings[DEFAULT_DB_ALIAS])
+        connections.settings[DEFAULT_DB_ALIAS].update(connection.settings_dict)  # for other threads
         self._entered = _OfATest()
         self._entered.__enter__()
 
@@ -102,11 +106,13 @@ class Beginnings:
             transaction.set_rollback(True)
         self._entered.__exit__(None, None, None)
         connections[DEFAULT_DB_ALIAS] = self._set_aside
+        connections.settings[DEFAULT_DB_ALIAS].update(self._settings)
         self._entered = self._set_aside = self._stands_at = None
 
     def _has_written(self) -> bool:
         raw = connections[DEFAULT_DB_ALIAS].connection
-        return raw is None or raw.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() != (None,)
+        asked = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
+        return raw is not None and bool(raw.execute(asked).fetchone()[0])
 
 
 def _connection_to(url: str) -> BaseDatabaseWrapper:

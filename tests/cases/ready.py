@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tests.beginnings import Beginnings
@@ -27,13 +28,18 @@ class Ready:
 
     def world(self) -> World:
         """The city with nothing received yet."""
-        built: World = self.beginnings.begin(self.city, self.build)
+        return self.lend(self.beginnings.begin(self.city, self.build))
+
+    def lend(self, built: World) -> World:
+        """A world of the test's own at the city the test stands in."""
         return replace(built, bodies=dict(built.bodies), people=dict(built.people), ready=self)
 
     def bring(self, world: World, moves: Callable[..., Any], *given: Any, **facts: Any) -> Any:
         """What the moves return: played here, or in a beginning when the test has written nothing yet."""
+        asked = signature(moves).bind(world, *given, **facts)
+        asked.apply_defaults()
         stands = (self.city, world.now, world.bodies, world.people, world.round_id)
-        key = pickle.dumps((moves.__module__, moves.__qualname__, given, facts, stands))
+        key = pickle.dumps((moves.__module__, moves.__qualname__, asked.args[1:], asked.kwargs, stands))
         if not self.beginnings.is_worth_it(key, after=self.city):
             return moves(world, *given, **facts)
 
