@@ -56,10 +56,10 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
-    """清河市 with cases registered a moment ago; nobody may be idle there for more than two seconds."""
+    """清河市 with cases registered a moment ago; nobody may be idle there for more than three seconds."""
     scratch = scratch_cluster.copy()
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), django_on(scratch.app_url):
-        patch.setattr(settings, "SESSION_IDLE_SECONDS", 2)
+        patch.setattr(settings, "SESSION_IDLE_SECONDS", 3)
         cases = registered(5)
         with make_server(
             "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), Threaded, Quiet
@@ -143,7 +143,7 @@ def give_password(page, password=SHARED_BY_ALL):
 
 def test_a_form_left_for_too_long_asks_for_the_password_and_then_goes_through(browser_page, case):
     clearing(browser_page, case)
-    browser_page.wait_for_timeout(2500)
+    browser_page.wait_for_timeout(3500)
     send(browser_page)
     give_password(browser_page, "no")
     browser_page.wait_for_selector("[data-wrong]:not(:empty)")
@@ -156,7 +156,7 @@ def test_a_form_left_for_too_long_asks_for_the_password_and_then_goes_through(br
 def test_a_session_closed_behind_ones_back_is_noticed_by_the_answer(browser_page, case):
     clearing(browser_page, case)
     browser_page.evaluate("document.body.dataset.idle = '0'")
-    browser_page.wait_for_timeout(2500)
+    browser_page.wait_for_timeout(3500)
     send(browser_page)
     give_password(browser_page)
     browser_page.wait_for_selector(".toast-line, #case")
