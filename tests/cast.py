@@ -19,6 +19,7 @@ from bihuan.cli.demo.seats import City
 from bihuan.people.queries.actors import actors_by_login
 from bihuan.rules.actor import SYSTEM, Actor
 from bihuan.rules.command import Command
+from tests.beginnings import Beginnings
 
 NOW = datetime(2024, 6, 3, 3, 2, tzinfo=UTC)  # Monday, 11:02 in the city
 PLACES = {"city": "city", "bl": "beiling", "np": "nanping", "dh": "donghu", "xs": "xishan", "gx": "gaoxin"}
@@ -70,9 +71,10 @@ def _name(login: str) -> str:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(beginnings: Beginnings) -> Cast:
     """清河市 on Monday 2024-06-03, with everybody in office and on duty since the day before."""
-    return seat_cast()
+    seated: Cast = beginnings.begin("cast", seat_cast)
+    return seated
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.beginnings import Beginnings
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.in_memory"]
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,20 @@ def django_db_setup(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDb
     shared = scratch_cluster.copy()
     with django_db_blocker.unblock(), django_on(shared.app_url):
         yield
+
+
+@pytest.fixture(scope="session")
+def _all_beginnings(scratch_cluster: ScratchCluster) -> Iterator[Beginnings]:
+    made = Beginnings(scratch_cluster)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def beginnings(db: None, _all_beginnings: Beginnings) -> Iterator[Beginnings]:
+    """What the tests of this process begin with, ready made; rolled back like `db`."""
+    yield _all_beginnings
+    _all_beginnings.undo()
 
 
 @pytest.fixture

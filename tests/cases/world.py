@@ -19,6 +19,7 @@ from bihuan.records.models import Blob
 from bihuan.rules.actor import SYSTEM, Actor, PostRef
 from bihuan.rules.command import Command
 from bihuan.rules.snapshots import CaseSnap
+from tests.cases.ready import Ready, ready_made
 
 START = datetime(2024, 6, 3, 3, 2, tzinfo=UTC)  # 11:02 in the city, a Monday
 _numbers = count(1)
@@ -34,6 +35,7 @@ class World:
     bodies: dict[str, int] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     round_id: int = 0
+    ready: Ready | None = field(default=None, compare=False)
 
     def command(self, who: str, **more: Any) -> Command:
         """A fresh command of one of the people at the world's moment."""
@@ -83,6 +85,7 @@ class World:
         made = register(batch_id, rows or [row()], command=self.command("dispatch"))
         return list(made["new"].values())
 
+    @ready_made
     def registered(self, **facts: Any) -> int:
         """A case registered in a batch of its own."""
         return self.register(self.receive(), row(**facts))[0]
@@ -92,6 +95,7 @@ class World:
         found = Body.objects.get(id=self.bodies[body])
         return {"body_id": found.id, "name": found.name, "kind": found.kind, "role": role, **more}
 
+    @ready_made
     def issued(
         self, body: str = "north", *, case_id: int | None = None, more: tuple[Any, ...] = (), **facts: Any
     ) -> int:
@@ -103,6 +107,7 @@ class World:
         self.do("dispatch", "case.issue", case_id, receivers=[self.receiver(body), *more])
         return Order.objects.filter(case_id=case_id, role="lead", state="issued").latest("id").id
 
+    @ready_made
     def received(self, body: str = "north", **facts: Any) -> int:
         """An order confirmed twice; its id."""
         order_id = self.issued(body, **facts)
@@ -110,6 +115,7 @@ class World:
         self.do(f"{body}_deputy", "order.sign_receipt", order_id, signature=scan())
         return order_id
 
+    @ready_made
     def investigated(self, body: str = "north", *, verdict: str = "true", **facts: Any) -> int:
         """An order with leader, visit and findings on every issue; its id."""
         order_id = self.received(body, **facts)
@@ -170,6 +176,7 @@ class World:
         )
         return int(made["made"])
 
+    @ready_made
     def reported(self, body: str = "north", *, order_id: int | None = None, **facts: Any) -> int:
         """An order whose signed report is handed in; its id."""
         if order_id is None:
@@ -179,12 +186,14 @@ class World:
         self.do(f"{body}_desk", "order.submit_report", order_id)
         return order_id
 
+    @ready_made
     def accepted(self, body: str = "north", **facts: Any) -> int:
         """An order whose report the city took over; its id."""
         order_id = self.reported(body, **facts)
         self.do("review", "order.accept_report", order_id)
         return order_id
 
+    @ready_made
     def answering(self, body: str = "north", **facts: Any) -> int:
         """A case whose answer waits for the city leader; the answer's id."""
         case_id = Order.objects.get(id=self.accepted(body, **facts)).case_id
@@ -199,6 +208,7 @@ class World:
         self.do("review", "answer.sign_step", answer_id, opinion="同意上报")
         return answer_id
 
+    @ready_made
     def answered(self, body: str = "north", **facts: Any) -> int:
         """A case whose answer is sent; its id."""
         answer_id = self.answering(body, **facts)

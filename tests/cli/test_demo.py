@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bihuan.cases.models import Batch, Case
 from bihuan.cli.demo.play import play
 from bihuan.intake.models import DraftRow
@@ -13,11 +15,14 @@ from tests.scratch import ScratchDatabase
 NOW = datetime(2026, 6, 3, 6, 30, tzinfo=UTC)
 
 
-def test_the_demo_shows_cases_at_every_link_and_is_played_once(
+def test_the_demo_cut_off_is_taken_up_again_shows_cases_at_every_link_and_is_played_once(
     own_database: ScratchDatabase, data_folder: object
 ) -> None:
-    said: list[str] = []
-    assert play(NOW, say=said.append)
+    with pytest.raises(KeyboardInterrupt):
+        play(NOW, say=cut_off)
+    before = Case.objects.count()
+    assert play(NOW.replace(hour=9), say=lambda _words: None)
+    assert (before, Case.objects.count()) == (17, 17)
     stages = set(Case.objects.values_list("stage", flat=True))
     assert stages >= {
         "confirmed",
@@ -31,19 +36,11 @@ def test_the_demo_shows_cases_at_every_link_and_is_played_once(
     assert DraftRow.objects.filter(state="draft").count() == 9
     assert set(Entry.objects.values_list("origin", flat=True)) == {"demo"}
     entries = Entry.objects.count()
-    assert not play(NOW, say=said.append)
+    assert not play(NOW, say=lambda _words: None)
     assert (Entry.objects.count(), Batch.objects.count()) == (entries, 3)
 
 
-def test_a_demo_cut_off_is_taken_up_again(own_database: ScratchDatabase, data_folder: object) -> None:
-    def cut_off(words: str) -> None:
-        if "第5批" in words:
-            raise KeyboardInterrupt
-
-    try:
-        play(NOW, say=cut_off)
-    except KeyboardInterrupt:
-        before = Case.objects.count()
-    later = NOW.replace(hour=9)
-    assert play(later, say=lambda _words: None)
-    assert (before, Case.objects.count()) == (17, 17)
+def cut_off(words: str) -> None:
+    """Whoever watches presses Ctrl-C at the second batch."""
+    if "第5批" in words:
+        raise KeyboardInterrupt

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import Cast
-from tests.desk.office import Office, open_office
+from tests.beginnings import Beginnings
+from tests.desk.office import Office, ready_office
 
 
 @pytest.fixture
-def office(cast: Cast, data_folder: Path) -> Office:
+def office(beginnings: Beginnings, data_folder: Path) -> Office:
     """清河市 on Monday 2024-06-03 at 11:02, everybody at a browser."""
-    return open_office(cast)
+    return ready_office(beginnings)

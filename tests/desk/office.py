@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.test import Client
@@ -12,8 +12,10 @@ from bihuan.journal import instance
 from bihuan.journal.models import InstanceClock
 from bihuan.people.models import User
 from bihuan.web.seat import POST
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import START, World
-from tests.cast import Cast
+from tests.cast import Cast, seat_cast
 
 BODIES = {"city": "city", "north": "bl", "south": "np", "bureau": "urban"}
 PEOPLE = {
@@ -54,6 +56,17 @@ def open_office(cast: Cast) -> Office:
     draft = RoundDraft("第三轮", "省第三督察组", "省第三督察组", cast.body("city"), "清", START.date())
     world.round_id = int(open_round(draft, command=cast.command("system"))["round"])
     return Office(cast, world)
+
+
+def ready_office(beginnings: Beginnings) -> Office:
+    """The office of the cast, its cases taken from where they stand ready."""
+
+    def build() -> Office:
+        return open_office(seat_cast())
+
+    built: Office = beginnings.begin("office", build)
+    ready = Ready(beginnings, "office", lambda: build().world)
+    return replace(built, world=ready.lend(built.world))
 
 
 def new_request() -> dict[str, str]:

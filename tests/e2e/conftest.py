@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests import browser
 from tests.e2e.lists import picture
 from tests.e2e.office import Office, surroundings_of
 from tests.e2e.people import Browsers
 from tests.scratch import ScratchCluster
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 ASSETS = os.environ.get("BIHUAN_ASSETS", "")
 
 
@@ -29,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def office(scratch_cluster: ScratchCluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """清河市 at 11:02 on a Monday: its processes, its people, a round, nothing received yet."""
-    if not CHROMIUM:
+    if not browser.PROGRAM:
         pytest.skip("no chromium on this machine: browser tests")
     if not ASSETS:
         pytest.skip("no front-end files: run by ./test, or name their folder in BIHUAN_ASSETS")
@@ -47,12 +46,8 @@ def office(scratch_cluster: ScratchCluster, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="package")
 def chromium(office: Office) -> Iterator[Browser]:
     """The browser program; started after everything that talks to the database from this process."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield browser
-        browser.close()
+    with browser.started() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="package")

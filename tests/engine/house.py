@@ -15,6 +15,8 @@ from bihuan.engine.places import CHECKOUT_VARIABLE
 from bihuan.engine.users import Account, as_account
 from tests.engine.processes import command_of, descendants, wait_until, wait_until_gone
 
+CHOSEN = Path(os.environ["BIHUAN_TEST_PG_BIN"]) if "BIHUAN_TEST_PG_BIN" in os.environ else None
+
 
 def free_port() -> int:
     """Return a port nobody listens on."""
@@ -38,6 +40,11 @@ class House:
     def data(self) -> Path:
         """The data folder of the demo."""
         return self.checkout / "var" / "data-demo"
+
+    @property
+    def parent(self) -> subprocess.Popen[str]:
+        """The process of the first start."""
+        return self.started[0]
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         """Start serving, without waiting for anything."""
@@ -106,7 +113,7 @@ class House:
             "PYTHONPATH": str(self.checkout / "src"),
             CHECKOUT_VARIABLE: str(self.checkout),
             **self.env,
-            **({"PG_BIN": os.environ["BIHUAN_TEST_PG_BIN"]} if "BIHUAN_TEST_PG_BIN" in os.environ else {}),
+            **({"PG_BIN": str(CHOSEN)} if CHOSEN else {}),
         }
         return subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],

@@ -17,10 +17,10 @@ from bihuan.engine.binaries import find_binaries, major_of
 from bihuan.engine.cluster import RunningCluster, is_running, start_cluster, url_of_running
 from bihuan.engine.errors import AlreadyRunning, FolderClosed, NoBinaries
 from bihuan.engine.users import as_account, engine_account
+from tests.engine.house import CHOSEN
 from tests.engine.processes import am_root, descendants, is_there, owner_of, wait_until_gone
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-CHOSEN = Path(os.environ["BIHUAN_TEST_PG_BIN"]) if "BIHUAN_TEST_PG_BIN" in os.environ else None
 
 STARTER = """
 import sys, signal
@@ -62,54 +62,54 @@ def write_moment(address: str, *, moment: int) -> None:
         connection.execute("INSERT INTO kept VALUES (%s)", [moment])
 
 
-def test_what_was_written_is_there_after_a_restart(ground):
-    with started(ground / "pg") as cluster:
+def test_what_was_written_is_there_after_a_restart(pg):
+    with started(pg) as cluster:
         cluster.create_database("bihuan")
         write_moment(cluster.url("bihuan_owner", "bihuan"), moment=1)
-    with started(ground / "pg") as cluster:
+    with started(pg) as cluster:
         assert cluster.has_database("bihuan")
         assert written_moments(cluster) == [1]
 
 
-def test_a_killed_starter_takes_postgresql_along_and_the_next_start_finds_the_data(ground):
-    with started_by_another(ground / "pg") as (starter, postmaster):
+def test_a_killed_starter_takes_postgresql_along_and_the_next_start_finds_the_data(pg):
+    with started_by_another(pg) as (starter, postmaster):
         with psycopg.connect(
-            url_of_running(ground / "pg", role="postgres", database="postgres"), autocommit=True
+            url_of_running(pg, role="postgres", database="postgres"), autocommit=True
         ) as admin:
             admin.execute("CREATE DATABASE bihuan OWNER bihuan_owner")
-        write_moment(url_of_running(ground / "pg", role="bihuan_owner", database="bihuan"), moment=2)
+        write_moment(url_of_running(pg, role="bihuan_owner", database="bihuan"), moment=2)
         sessions = descendants(postmaster)
         starter.send_signal(signal.SIGKILL)
         starter.wait()
         wait_until_gone({postmaster} | sessions)
-    with started(ground / "pg") as cluster:
+    with started(pg) as cluster:
         assert written_moments(cluster) == [2]
 
 
-def test_a_start_right_after_a_kill_waits_for_the_dying_and_succeeds(ground):
-    with started_by_another(ground / "pg") as (starter, postmaster):
+def test_a_start_right_after_a_kill_waits_for_the_dying_and_succeeds(pg):
+    with started_by_another(pg) as (starter, postmaster):
         os.kill(postmaster, signal.SIGSTOP)  # dies slowly
         starter.send_signal(signal.SIGKILL)
         starter.wait()
         threading.Timer(0.5, os.kill, (postmaster, signal.SIGCONT)).start()
-        with started(ground / "pg") as cluster:
+        with started(pg) as cluster:
             assert cluster.pid != postmaster
             assert not is_there(postmaster)
 
 
-def test_a_second_instance_on_the_same_data_is_refused_in_one_sentence(ground):
-    with started_by_another(ground / "pg") as (_, postmaster):
+def test_a_second_instance_on_the_same_data_is_refused_in_one_sentence(pg, ground):
+    with started_by_another(pg) as (_, postmaster):
         with pytest.raises(AlreadyRunning) as refused:
-            started(ground / "pg")
-        assert str(refused.value) == f"数据文件夹 {ground / 'pg'} 正由另一个实例使用，请先停止它。"
+            started(pg)
+        assert str(refused.value) == f"数据文件夹 {pg} 正由另一个实例使用，请先停止它。"
         assert is_there(postmaster)
-        assert is_running(ground / "pg")
+        assert is_running(pg)
     assert not is_running(ground / "elsewhere")
 
 
-def test_the_second_start_in_one_process_is_refused_too(ground):
-    with started(ground / "pg"), pytest.raises(AlreadyRunning):
-        started(ground / "pg")
+def test_the_second_start_in_one_process_is_refused_too(pg):
+    with started(pg), pytest.raises(AlreadyRunning):
+        started(pg)
 
 
 def test_the_data_are_checked_and_in_utf8(ground):
@@ -123,8 +123,8 @@ def test_the_data_are_checked_and_in_utf8(ground):
             assert connection.execute("SELECT lower('ÄÉ'), '乙' > '丁'").fetchone() == ("äé", True)
 
 
-def test_nothing_listens_on_the_network(ground):
-    with started(ground / "pg") as cluster, psycopg.connect(cluster.url("postgres", "postgres")) as admin:
+def test_nothing_listens_on_the_network(pg):
+    with started(pg) as cluster, psycopg.connect(cluster.url("postgres", "postgres")) as admin:
         assert admin.execute("SHOW listen_addresses").fetchone() == ("",)
         assert stat.S_IMODE(cluster.sockets.stat().st_mode) == 0o700
 
@@ -136,8 +136,8 @@ def test_a_data_path_longer_than_a_socket_may_be_serves_as_well(ground):
         cluster.create_database("bihuan")
 
 
-def test_a_copy_of_a_database_holds_what_the_first_holds_and_can_be_dropped(ground):
-    with started(ground / "pg") as cluster:
+def test_a_copy_of_a_database_holds_what_the_first_holds_and_can_be_dropped(pg):
+    with started(pg) as cluster:
         cluster.create_database("first")
         write_moment(cluster.url("bihuan_owner", "first"), moment=3)
         cluster.create_database("bihuan", template="first")
@@ -146,15 +146,15 @@ def test_a_copy_of_a_database_holds_what_the_first_holds_and_can_be_dropped(grou
         assert not cluster.has_database("bihuan")
 
 
-def test_the_log_never_repeats_what_a_statement_said(ground):
-    with started(ground / "pg") as cluster:
+def test_the_log_never_repeats_what_a_statement_said(pg):
+    with started(pg) as cluster:
         cluster.create_database("bihuan")
         with psycopg.connect(cluster.url("bihuan_owner", "bihuan"), autocommit=True) as connection:
             connection.execute("CREATE TABLE told (words text UNIQUE)")
             connection.execute("INSERT INTO told VALUES ('夜间偷排')")
             with pytest.raises(psycopg.errors.UniqueViolation):
                 connection.execute("INSERT INTO told VALUES ('夜间偷排')")
-    log = (ground / "pg" / "postgres.log").read_text()
+    log = (pg / "postgres.log").read_text()
     assert "told_words_key" in log
     assert "夜间偷排" not in log
 
@@ -191,7 +191,7 @@ def test_as_root_postgresql_runs_as_the_system_user_and_owns_its_data(ground):
         assert owners == {account.uid}
 
 
-def test_as_an_ordinary_user_postgresql_runs_as_that_user(house):
+def test_as_an_ordinary_user_postgresql_runs_as_that_user(new_house):
     """Played as the system user when the tests run as root: to the engine it is as ordinary as any."""
     code = (
         "import sys; from pathlib import Path; from bihuan.engine.cluster import start_cluster\n"
@@ -199,14 +199,14 @@ def test_as_an_ordinary_user_postgresql_runs_as_that_user(house):
         "    print(Path(f'/proc/{c.pid}').stat().st_uid)\n"
     )
     answer = subprocess.run(
-        [sys.executable, "-P", "-c", code, str(house.checkout / "pg")],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(house.checkout / "src")},
-        cwd=house.checkout,
+        [sys.executable, "-P", "-c", code, str(new_house.checkout / "pg")],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(new_house.checkout / "src")},
+        cwd=new_house.checkout,
         capture_output=True,
         text=True,
-        **as_account(house.account),
+        **as_account(new_house.account),
     )
-    assert (answer.stderr, answer.stdout.strip()) == ("", str(house.account.uid))
+    assert (answer.stderr, answer.stdout.strip()) == ("", str(new_house.account.uid))
 
 
 def test_the_version_of_the_folder_chooses_the_programs(ground):
@@ -218,13 +218,11 @@ def test_the_version_of_the_folder_chooses_the_programs(ground):
         assert major_of(cluster.binaries) == 15
 
 
-def test_a_folder_of_an_unknown_version_is_refused_and_left_alone(ground):
-    with started(ground / "pg"):
-        pass
-    version = ground / "pg" / "data" / "PG_VERSION"
+def test_a_folder_of_an_unknown_version_is_refused_and_left_alone(pg):
+    version = pg / "data" / "PG_VERSION"
     version.write_text("9\n")
     with pytest.raises(NoBinaries) as refused:
-        started(ground / "pg")
+        started(pg)
     assert str(refused.value).startswith("找不到 PostgreSQL 9 的程序")
     assert version.read_text() == "9\n"
 

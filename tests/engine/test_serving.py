@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 
 from bihuan.engine.cluster import start_cluster
-from tests.engine.house import House
+from tests.engine.house import CHOSEN, House
 from tests.engine.processes import descendants, is_there, owner_of, wait_until, wait_until_gone
 
-CHOSEN = Path(os.environ["BIHUAN_TEST_PG_BIN"]) if "BIHUAN_TEST_PG_BIN" in os.environ else None
 
-
-def test_a_new_instance_is_migrated_set_up_and_filled_before_it_opens(house):
-    house.open()
-    assert house.calls()[:3] == ["migrate", "setup", "demo load"]
-    assert {"worker", "demo accounts"} <= set(house.calls())
-    assert house.answer()["BIHUAN_KIND"] == "demo"
-    assert house.announced()["url"] == f"http://127.0.0.1:{house.port}/"
+def test_a_new_instance_is_migrated_set_up_and_filled_before_it_opens(new_house):
+    new_house.open()
+    assert new_house.calls()[:3] == ["migrate", "setup", "demo load"]
+    assert {"worker", "demo accounts"} <= set(new_house.calls())
+    assert new_house.answer()["BIHUAN_KIND"] == "demo"
+    assert new_house.announced()["url"] == f"http://127.0.0.1:{new_house.port}/"
 
 
 def test_a_kill_of_the_parent_leaves_no_process(house):
@@ -54,16 +52,16 @@ def test_a_signal_to_stop_ends_all_in_order(house, sign):
 
 
 @pytest.mark.parametrize("words", ["bihuan worker", "bihuan.engine.web", "postgres -D"])
-def test_what_falls_is_started_again(house: House, words: str):
-    parent = house.open()
-    first = house.pids(parent, words)
+def test_what_falls_is_started_again(open_house: House, words: str):
+    parent = open_house.parent
+    first = open_house.pids(parent, words)
     for pid in first:
         os.kill(pid, signal.SIGKILL)
     wait_until(
-        lambda: bool(house.pids(parent, words) - first) and not house.pids(parent, words) & first,
+        lambda: bool(open_house.pids(parent, words) - first) and not open_house.pids(parent, words) & first,
         what=f"a new {words}",
     )
-    wait_until(lambda: bool(is_answering(house)), what="an answer of the web")
+    wait_until(lambda: bool(is_answering(open_house)), what="an answer of the web")
     assert is_there(parent.pid)
 
 
@@ -74,20 +72,20 @@ def is_answering(house: House) -> bool:
         return False
 
 
-def test_one_web_process_killed_alone_is_replaced(house):
-    house.open()
-    first = house.answer()["pid"]
+def test_one_web_process_killed_alone_is_replaced(open_house):
+    first = open_house.answer()["pid"]
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: is_answering(house) and house.answer()["pid"] != first, what="a new web process")
+    wait_until(
+        lambda: is_answering(open_house) and open_house.answer()["pid"] != first, what="a new web process"
+    )
 
 
-def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(house):
-    first = house.open()
-    second = house.start()
+def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(open_house):
+    second = open_house.start()
     out, err = second.communicate()
     assert second.returncode == 1
-    assert (out, err) == ("", f"数据文件夹 {house.data} 正由另一个实例使用，请先停止它。\n")
-    assert is_there(first.pid)
+    assert (out, err) == ("", f"数据文件夹 {open_house.data} 正由另一个实例使用，请先停止它。\n")
+    assert is_there(open_house.parent.pid)
 
 
 def test_a_second_start_sets_nothing_up_again_until_the_program_changes(house):
@@ -101,40 +99,39 @@ def test_a_second_start_sets_nothing_up_again_until_the_program_changes(house):
     assert house.calls().count("migrate") == 2
 
 
-def test_only_set_up_ever_holds_the_owners_address(house):
-    house.env["DATABASE_OWNER_URL"] = "postgresql://somebody@/somewhere"  # left over in the shell
-    house.open()
-    assert "DATABASE_OWNER_URL" not in house.answer()
-    given = dict(house.calls_with_surroundings())
+def test_only_set_up_ever_holds_the_owners_address(open_house):
+    assert "DATABASE_OWNER_URL" in open_house.env  # left over in the shell
+    assert "DATABASE_OWNER_URL" not in open_house.answer()
+    given = dict(open_house.calls_with_surroundings())
     assert "DATABASE_OWNER_URL" not in given["worker"]
     assert given["migrate"]["BIHUAN_AS_OWNER"] == "1"
     assert "//bihuan_app@" in given["setup"]["DATABASE_URL"]
 
 
-def test_a_named_server_is_used_and_none_is_started(house, ground):
-    with start_cluster(ground / "server", durable=False, binaries=CHOSEN) as server:
+def test_a_named_server_is_used_and_none_is_started(new_house, pg):
+    with start_cluster(pg, durable=False, binaries=CHOSEN) as server:
         server.create_database("office")
-        house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
-        house.env["DATABASE_OWNER_URL"] = server.url("bihuan_owner", "office")
-        parent = house.open()
-        assert not house.pids(parent, "postgres -D")
-        assert house.answer()["DATABASE_URL"] == server.url("bihuan_app", "office")
-        assert "DATABASE_OWNER_URL" not in house.answer()
-        house.stop_all()
+        new_house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
+        new_house.env["DATABASE_OWNER_URL"] = server.url("bihuan_owner", "office")
+        parent = new_house.open()
+        assert not new_house.pids(parent, "postgres -D")
+        assert new_house.answer()["DATABASE_URL"] == server.url("bihuan_app", "office")
+        assert "DATABASE_OWNER_URL" not in new_house.answer()
+        new_house.stop_all()
 
 
-def test_a_named_server_without_its_owners_address_is_not_migrated(house, ground):
-    with start_cluster(ground / "server", durable=False, binaries=CHOSEN) as server:
+def test_a_named_server_without_its_owners_address_is_not_migrated(new_house, pg):
+    with start_cluster(pg, durable=False, binaries=CHOSEN) as server:
         server.create_database("office")
-        house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
-        house.open()
-        assert house.calls()[0] == "setup"
-        house.stop_all()
+        new_house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
+        new_house.open()
+        assert new_house.calls()[0] == "setup"
+        new_house.stop_all()
 
 
-def test_a_server_that_does_not_answer_is_named_in_one_sentence(house):
-    house.env["DATABASE_URL"] = "postgresql://bihuan_app:secret@127.0.0.1:1/office"
-    process = house.start()
+def test_a_server_that_does_not_answer_is_named_in_one_sentence(new_house):
+    new_house.env["DATABASE_URL"] = "postgresql://bihuan_app:secret@127.0.0.1:1/office"
+    process = new_house.start()
     _, err = process.communicate()
     assert process.returncode == 1
     assert err.startswith("数据库无法连接：")
@@ -142,10 +139,10 @@ def test_a_server_that_does_not_answer_is_named_in_one_sentence(house):
     assert "secret" not in err
 
 
-def test_everything_runs_as_the_engines_user_and_the_data_are_closed_to_others(house):
-    parent = house.open()
-    assert {owner_of(pid) for pid in descendants(parent.pid)} == {house.account.uid}
-    assert house.data.stat().st_mode & 0o077 == 0
+def test_everything_runs_as_the_engines_user_and_the_data_are_closed_to_others(open_house):
+    parent = open_house.parent
+    assert {owner_of(pid) for pid in descendants(parent.pid)} == {open_house.account.uid}
+    assert open_house.data.stat().st_mode & 0o077 == 0
 
 
 def test_a_command_of_set_up_that_fails_stops_the_start(house):
@@ -177,12 +174,12 @@ def test_a_web_that_fails_on_every_page_is_not_called_started(house):
     assert "闭环已启动" not in out
 
 
-def test_a_command_uses_the_database_that_runs(house):
-    parent = house.open()
-    postmasters = house.pids(parent, "postgres -D")
-    assert house.command("what").returncode == 0
-    assert house.calls()[-1] == "what"
-    assert house.pids(parent, "postgres -D") == postmasters
+def test_a_command_uses_the_database_that_runs(open_house):
+    parent = open_house.parent
+    postmasters = open_house.pids(parent, "postgres -D")
+    assert open_house.command("what").returncode == 0
+    assert open_house.calls()[-1] == "what"
+    assert open_house.pids(parent, "postgres -D") == postmasters
 
 
 def test_a_command_starts_the_database_for_its_time_when_none_runs(house):
@@ -194,17 +191,17 @@ def test_a_command_starts_the_database_for_its_time_when_none_runs(house):
     assert not (house.data / "postgres" / "data" / "postmaster.pid").exists()
 
 
-def test_a_command_without_any_instance_says_what_to_do_first(house):
-    answer = house.command("verify")
+def test_a_command_without_any_instance_says_what_to_do_first(new_house):
+    answer = new_house.command("verify")
     assert (answer.returncode, answer.stderr) == (
         1,
         "还没有数据：请先运行 ./run，或用 --data 指明数据文件夹。\n",
     )
 
 
-def test_an_exercise_hands_its_first_moment_to_set_up(house):
-    folder: Path = house.checkout / "var" / "drill"
-    process = house.start("--exercise", "2024-06-03T21:00", "--data", str(folder))
+def test_an_exercise_hands_its_first_moment_to_set_up(new_house):
+    folder: Path = new_house.checkout / "var" / "drill"
+    process = new_house.start("--exercise", "2024-06-03T21:00", "--data", str(folder))
     wait_until((folder / "run.json").exists, what="the exercise")
     assert is_there(process.pid)
     calls = (folder / "calls").read_text()
@@ -213,12 +210,12 @@ def test_an_exercise_hands_its_first_moment_to_set_up(house):
     assert "demo load" not in calls
 
 
-def test_a_later_start_does_not_turn_an_exercises_clock_back(house):
-    options = ("--exercise", "2024-06-03T21:00", "--data", str(house.data))
-    house.open(*options).send_signal(signal.SIGTERM)
-    house.stop_all()
-    program = house.checkout / "src" / "bihuan" / "__init__.py"
+def test_a_later_start_does_not_turn_an_exercises_clock_back(new_house):
+    options = ("--exercise", "2024-06-03T21:00", "--data", str(new_house.data))
+    new_house.open(*options).send_signal(signal.SIGTERM)
+    new_house.stop_all()
+    program = new_house.checkout / "src" / "bihuan" / "__init__.py"
     program.write_text(program.read_text() + "\n")
-    house.open(*options)
-    given = [given for command, given in house.calls_with_surroundings() if command == "setup"]
+    new_house.open(*options)
+    given = [given for command, given in new_house.calls_with_surroundings() if command == "setup"]
     assert ["BIHUAN_EXERCISE_START" in variables for variables in given] == [True, False]

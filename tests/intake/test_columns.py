@@ -20,6 +20,8 @@ from bihuan.people.models import Area
 from bihuan.rules.canonical import commitment
 from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
 from bihuan.rules.list_areas import AreaName
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 
 GIVER = "省第三督察组"
@@ -32,7 +34,12 @@ AREAS = [AreaName("北岭县"), AreaName("南屏县")]
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(beginnings: Beginnings) -> World:
+    """清河市 with its two counties as areas."""
+    return Ready(beginnings, "two areas", build_city).world()
+
+
+def build_city() -> World:
     """清河市 with its two counties as areas."""
     for code, name in (("1", "北岭县"), ("2", "南屏县")):
         Area.objects.create(code=code, name=name)

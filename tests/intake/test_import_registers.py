@@ -13,12 +13,19 @@ from bihuan.cli.main import main
 from bihuan.intake.models import ColumnChoice
 from bihuan.journal import instance
 from bihuan.people.models import Area, User
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 from tests.intake.builders import complaints, list_rows, sheet_of, title_rows
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(beginnings: Beginnings) -> World:
+    """清河市, set up, with one county as an area."""
+    return Ready(beginnings, "one area", build_city).world()
+
+
+def build_city() -> World:
     """清河市, set up, with one county as an area."""
     instance.set_up("real")
     Area.objects.get_or_create(code="1", defaults={"name": "北岭县"})

@@ -14,6 +14,8 @@ from bihuan.intake.reading.read import read_list
 from bihuan.people.models import Area
 from bihuan.records.models import Text
 from bihuan.rules.errors import NotAllowed, Stale
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 
 LIST = """序号,受理编号,交办问题基本情况,行政区域,污染类型,举报人,联系电话
@@ -25,7 +27,12 @@ CHANGED = LIST.replace("夜间排放异味。", "夜间排放异味，持续一�
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(beginnings: Beginnings) -> World:
+    """清河市 with its two counties as areas."""
+    return Ready(beginnings, "two areas", build_city).world()
+
+
+def build_city() -> World:
     """清河市 with its two counties as areas."""
     for code, name in (("1", "北岭县"), ("2", "南屏县")):
         Area.objects.create(code=code, name=name)

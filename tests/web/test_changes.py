@@ -13,14 +13,16 @@ from bihuan.web.forms import Option
 from bihuan.web.forms.fields import Offered
 from bihuan.web.happenings import sentence_for, timeline_lines
 from bihuan.web.kinds import stream_of
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 from tests.web.filling import sent
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(beginnings: Beginnings) -> World:
     """清河市 on Monday 2024-06-03 at 11:02."""
-    return build_world()
+    return Ready(beginnings, "world", build_world).world()
 
 
 def post_form(world, who, code, part_id, *, offered=None, **typed):

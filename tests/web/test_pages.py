@@ -163,7 +163,7 @@ def test_the_frame_around_a_page_asks_few_questions(come_in):
     assert questions(come_in("bl-desk"), "/bell/") <= 14
 
 
-def test_no_address_of_the_desk_answers_a_stranger():
+def test_no_address_of_the_desk_answers_a_stranger(db):
     for name in ("home", "people", "bell", "choose_post", "change_password"):
         answer = Client().get(reverse(name))
         assert answer.status_code == 302, name

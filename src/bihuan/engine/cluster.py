@@ -57,7 +57,8 @@ class RunningCluster:
     def create_database(self, name: str, *, template: str | None = None) -> None:
         """Create a database, empty or a copy of `template`, owned by bihuan_owner, open to our roles only."""
         database = sql.Identifier(name)
-        copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+        as_files = sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY")  # what is copied rests: no log need repeat it
+        copied = as_files.format(sql.Identifier(template)) if template else sql.SQL("")
         self._run(
             sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)) + copied,
             sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import ExifTags, Image
@@ -19,6 +20,8 @@ from bihuan.journal.models import InstanceClock
 from bihuan.people.models import User
 from bihuan.rules.calendar import LOCAL
 from bihuan.web.seat import POST
+from tests.beginnings import Beginnings
+from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
 
 Browser = Callable[[str], Client]
@@ -27,10 +30,17 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def world(db: None, data_folder: Path) -> World:
+def world(beginnings: Beginnings, data_folder: Path) -> World:
     """The city of the chain; the instance's clock stands where the world's does, as in an exercise."""
+    return Ready(beginnings, "exercise", build_exercise).world()
+
+
+def build_exercise() -> World:
+    """The city of the chain in an exercise; everybody has the same password."""
     InstanceClock.objects.filter(id=1).update(kind="exercise")
-    return build_world()
+    world = build_world()
+    User.objects.update(password=make_password(PASSWORD))
+    return world
 
 
 @pytest.fixture
@@ -40,11 +50,8 @@ def as_one(world: World) -> Browser:
     def open_browser(who: str) -> Client:
         instance.set_exercise_start(world.now)
         actor = world.people[who]
-        user = User.objects.get(id=actor.user_id or 0)
-        user.set_password(PASSWORD)
-        user.save()
         client = Client()
-        client.force_login(user)
+        client.force_login(User.objects.get(id=actor.user_id or 0))
         session = client.session
         session[POST] = actor.post_id
         session.save()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from bihuan.cases.models import Answer, Order
 from bihuan.journal.models import CommandRun, Entry
 from bihuan.rules.lifecycle import MOVES
+from tests.cases.ready import ready_made
 from tests.cases.world import World
 from tests.desk.cases.conftest import Browser
 
@@ -52,6 +53,7 @@ def case_of(order_id: int) -> int:
     return Order.objects.get(id=order_id).case_id
 
 
+@ready_made
 def rectified(world: World) -> int:
     """An order whose rectification is accepted; its id."""
     order_id = world.investigated()
@@ -59,11 +61,13 @@ def rectified(world: World) -> int:
     return order_id
 
 
+@ready_made
 def drafted(world: World) -> int:
     """A report out for signature; its id."""
     return world.drafted(rectified(world))
 
 
+@ready_made
 def report_signed(world: World) -> int:
     """An order whose report is signed and not handed in; its id."""
     order_id = rectified(world)
@@ -71,6 +75,7 @@ def report_signed(world: World) -> int:
     return order_id
 
 
+@ready_made
 def answer_signed(world: World) -> int:
     """An answer with all signatures; its id."""
     answer_id = world.answering()
@@ -79,12 +84,14 @@ def answer_signed(world: World) -> int:
     return answer_id
 
 
+@ready_made
 def opened(world: World) -> int:
     """A rectification under way; its id."""
     order_id = world.investigated()
     return int(world.do("north_handler", "order.open_immediate", order_id, issues=[1], what="拆除")["made"])
 
 
+@ready_made
 def claimed(world: World) -> int:
     """A rectification claimed to be done; its id."""
     rect_id = opened(world)

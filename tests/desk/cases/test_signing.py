@@ -17,6 +17,7 @@ from bihuan.cases.papers_text import content_of
 from bihuan.records.models import Signature
 from bihuan.records.signatures import content_hash
 from bihuan.web.forms.widgets import PNG_PREFIX
+from tests.cases.ready import ready_made
 from tests.cases.world import World
 from tests.desk.cases.conftest import PASSWORD, Browser, form, jpeg
 
@@ -27,6 +28,7 @@ def address(kind: str, paper_id: int, *, text: str = "") -> str:
     return f"{page}?{urlencode({'text': text})}" if text else page
 
 
+@ready_made
 def report_out(world: World) -> int:
     """A report out for signature; its id."""
     order_id = world.investigated()
