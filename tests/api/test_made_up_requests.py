@@ -27,6 +27,7 @@ from bihuan.records.models import Evidence
 from bihuan.web.kinds import PARTS
 from bihuan.wsgi import application
 from tests.api.program import key_of, program_of
+from tests.cases.along import stand_ready
 from tests.desk.office import Office
 
 CANARY = "金丝雀板材厂"
@@ -62,7 +63,7 @@ def ids_by_address() -> dict[str, list[int]]:
 
 @pytest.fixture
 def town(office: Office) -> Office:
-    """Cases of 北岭县 and, with a word that stands nowhere else, of 南屏县."""
+    """A part of 北岭县 for every move and, with a word that stands nowhere else, cases of 南屏县."""
     world = office.world
     canary: dict[str, Any] = {
         "content": f"南屏县{CANARY}夜间排放异味。", "parties": (("firm", CANARY, None),), "numbers": (f"{CANARY}1",),
@@ -71,10 +72,7 @@ def town(office: Office) -> Office:
     foreign = world.issued("south", **canary)
     world.do("south_deputy", "order.sign_receipt", foreign, signature=world.signature())
     world.registered(**canary)
-    world.answering()
-    order_id = world.investigated()
-    world.rectified(order_id)
-    world.drafted(order_id)
+    stand_ready(world)
     return office
 
 

@@ -32,7 +32,7 @@ class Ready:
 
     def lend(self, built: World) -> World:
         """A world of the test's own at the city the test stands in."""
-        return replace(built, bodies=dict(built.bodies), people=dict(built.people), ready=self)
+        return replace(built, bodies=dict(built.bodies), people=dict(built.people), known=[], ready=self)
 
     def bring(self, world: World, moves: Callable[..., Any], *given: Any, **facts: Any) -> Any:
         """What the moves return: played here, or in a beginning when the test has written nothing yet."""
@@ -43,11 +43,12 @@ class Ready:
         if not self.beginnings.is_worth_it(key, after=self.city):
             return moves(world, *given, **facts)
 
-        def play() -> tuple[Any, Any]:
+        def play() -> tuple[Any, Any, list[int]]:
             again = replace(self.build(), now=world.now)
-            return moves(again, *given, **facts), again.now
+            return moves(again, *given, **facts), again.now, again.known
 
-        made, world.now = self.beginnings.begin(key, play)
+        made, world.now, known = self.beginnings.begin(key, play)
+        world.known = list(known)
         return made
 
 

@@ -13,12 +13,13 @@ def test_a_case_is_answered_under_the_city_leaders_signature(world: World) -> No
     case, answer = Case.objects.get(id=case_id), Answer.objects.get(case_id=case_id)
     assert (case.stage, case.is_open, case.conclusion, case.verdict) == (
         "answered",
-        False,
+        True,
         "concluded",
         "true",
     )
     assert answer.number == "清环督交复〔2024〕1号"
-    assert not Clock.objects.filter(stream_ref=case.stream_id, stopped_at__isnull=True).exists()
+    running = Clock.objects.filter(stream_ref=case.stream_id, stopped_at__isnull=True)
+    assert set(running.values_list("kind", flat=True)) == {"disclosure", "strike_off", "revisit"}
     codes = list(
         Entry.objects.filter(stream_id=case.stream_id).order_by("seq").values_list("code", flat=True)
     )

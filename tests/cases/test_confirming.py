@@ -29,7 +29,7 @@ def test_received_is_the_later_of_phone_and_receipt(world: World) -> None:
     world.do("chase", "order.confirm_by_phone", order_id, spoken_with="值班员")
     order = Order.objects.get(id=order_id)
     assert (order.state, order.received_at) == ("received", world.now)
-    assert running("order", order_id) == {"report", "leader_named"}
+    assert running("order", order_id) == {"report", "leader_named", "dispute_window"}
 
 
 def test_one_receipt_for_fourteen_orders_leaves_two_out(world: World) -> None:

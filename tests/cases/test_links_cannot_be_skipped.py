@@ -179,7 +179,7 @@ def test_no_acceptance_unless_the_leader_in_charge_was_there(world: World) -> No
         at_site_on=world.now.date(),
         note="到位",
     )
-    assert said == "缺包案领导到现场的记录，不能验收"
+    assert said == "缺包案领导参与调查或到现场的记录，不能验收"
 
 
 def test_a_case_that_is_not_ours_does_not_exist(world: World) -> None:

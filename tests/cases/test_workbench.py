@@ -93,7 +93,7 @@ def test_a_county_meets_its_own_burden_and_that_of_its_townships_only(world: Wor
     world.issued("south")
     world.issued("north")
     town = Body.objects.create(
-        code="town",
+        code="willow",
         name="柳河镇",
         short_name="柳河镇",
         kind="township",

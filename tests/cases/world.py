@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,24 +17,28 @@ from bihuan.cases.models import Order
 from bihuan.people.models import Body, Post, Tenure, User
 from bihuan.records.models import Blob
 from bihuan.rules.actor import SYSTEM, Actor, PostRef
+from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
 from bihuan.rules.snapshots import CaseSnap
 from tests.cases.ready import Ready, ready_made
 
 START = datetime(2024, 6, 3, 3, 2, tzinfo=UTC)  # 11:02 in the city, a Monday
 _numbers = count(1)
-DESK_POSTS = {"dispatch": "转办岗", "chase": "催办岗", "review": "审核岗", "shift_head": "值班长"}
+DESK_POSTS = {
+    "dispatch": "转办岗", "chase": "催办岗", "review": "审核岗", "disclosure": "公开岗", "shift_head": "值班长",
+}  # fmt: skip
 RECEIVER_POSTS = {"desk": "专班", "deputy": "分管副县长", "head": "县长", "handler": "经办"}
 
 
 @dataclass
 class World:
-    """The city at one moment: its bodies, people by post, its round; `now` moves when told to."""
+    """The city at one moment: its bodies, people by post, its round, its cases; `now` moves when told to."""
 
     now: datetime = START
     bodies: dict[str, int] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     round_id: int = 0
+    known: list[int] = field(default_factory=list)
     ready: Ready | None = field(default=None, compare=False)
 
     def command(self, who: str, **more: Any) -> Command:
@@ -60,7 +64,7 @@ class World:
         return photo(self.now)
 
     def do(
-        self, who: str, code: str, *part_ids: int, seen: Mapping[int, int] | None = None, **facts: Any
+        self, who: str, code: str, /, *part_ids: int, seen: Mapping[int, int] | None = None, **facts: Any
     ) -> Any:
         """One move by one of the people; the result of the first part."""
         done = perform(code, list(part_ids), command=self.command(who), facts=facts, seen=seen)
@@ -83,6 +87,7 @@ class World:
     def register(self, batch_id: int, *rows: RegisteredRow) -> list[int]:
         """Rows registered in a batch; ids of the new cases."""
         made = register(batch_id, rows or [row()], command=self.command("dispatch"))
+        self.known += made["new"].values()
         return list(made["new"].values())
 
     @ready_made
@@ -110,7 +115,10 @@ class World:
     @ready_made
     def received(self, body: str = "north", **facts: Any) -> int:
         """An order confirmed twice; its id."""
-        order_id = self.issued(body, **facts)
+        return self.confirmed(self.issued(body, **facts), body)
+
+    def confirmed(self, order_id: int, body: str = "north") -> int:
+        """An order of the city's hop confirmed by phone and receipt; its id."""
         self.do("chase", "order.confirm_by_phone", order_id, spoken_with="专班值班员")
         self.do(f"{body}_deputy", "order.sign_receipt", order_id, signature=scan())
         return order_id
@@ -119,11 +127,17 @@ class World:
     def investigated(self, body: str = "north", *, verdict: str = "true", **facts: Any) -> int:
         """An order with leader, visit and findings on every issue; its id."""
         order_id = self.received(body, **facts)
-        self.do(f"{body}_desk", "order.name_leader", order_id, post=self.post(f"{body}_deputy"))
-        self.wait(hours=3)
-        self.visit(order_id, body)
+        self.work_on(order_id, body)
         self.found(order_id, body, verdict=verdict)
         return order_id
+
+    def work_on(self, order_id: int, body: str = "north") -> None:
+        """A leader named, by the rank rule, and a visit with the leader there."""
+        is_key = self.case(Order.objects.get(id=order_id).case_id).is_key
+        leader = self.post(f"{body}_{'head' if is_key else 'deputy'}")
+        self.do(f"{body}_desk", "order.name_leader", order_id, post=leader)
+        self.wait(hours=3)
+        self.visit(order_id, body)
 
     def post(self, who: str) -> dict[str, Any]:
         """A post as a form gives it."""
@@ -211,10 +225,42 @@ class World:
     @ready_made
     def answered(self, body: str = "north", **facts: Any) -> int:
         """A case whose answer is sent; its id."""
-        answer_id = self.answering(body, **facts)
+        return self.sent(self.answering(body, **facts))
+
+    def sent(self, answer_id: int) -> int:
+        """An answer signed by the city leader, sealed and sent; the id of its case."""
         self.do("leader", "answer.sign_step", answer_id, signature=scan())
         self.do("dispatch", "answer.sign_step", answer_id, opinion="已用印")
         return int(self.do("review", "answer.send", answer_id)["case"])
+
+    def disclosed(self, case_id: int) -> int:
+        """The public text of an answered case published by another hand; the case's id."""
+        made = self.do(
+            "disclosure", "case.draft_disclosure", case_id, finding="反映属实。", handling="已整改。"
+        )
+        self.do("shift_head", "disclosure.publish", int(made["made"]), media="市政府网站")
+        return case_id
+
+    def noticed(self, case_id: int, body: str = "north") -> int:
+        """A concluded, disclosed case applied for, re-checked and put up for notice; the case's id."""
+        order_id = self.case(case_id).leads[0].id
+        made = self.do(f"{body}_desk", "order.apply_strike_off", order_id, summary="已整改到位，无反弹。")
+        self.do(f"{body}_head", "strike_off.sign_step", int(made["made"]), signature=scan())
+        self.do("review", "strike_off.accept", int(made["made"]))
+        self.do("disclosure", "case.publish_notice", case_id, media="市政府网站", noticed_on=self.today)
+        return case_id
+
+    def struck_off(self, body: str = "north", **facts: Any) -> int:
+        """A case gone all the way; its id."""
+        case_id = self.noticed(self.disclosed(self.answered(body, **facts)), body)
+        self.wait(days=11)
+        self.do("review", "case.strike_off", case_id)
+        return case_id
+
+    @property
+    def today(self) -> date:
+        """The city's day."""
+        return local_day(self.now)
 
 
 def row(**facts: Any) -> RegisteredRow:
@@ -263,11 +309,16 @@ def build_world() -> World:
     for body, name, kind in (
         ("north", "北岭县", "county"),
         ("south", "南屏县", "county"),
+        ("zone", "高新区", "zone"),
         ("bureau", "市城管局", "bureau"),
+        ("eco", "市生态环境局", "bureau"),
+        ("town", "青石镇", "township"),
+        ("village", "青石镇环保站", "township"),
     ):
         body_id = _body(world, body, name, kind)
         for role, post in RECEIVER_POSTS.items():
-            _person(world, f"{body}_{role}", body_id, post, role)
+            if (kind, role) != ("township", "desk"):
+                _person(world, f"{body}_{role}", body_id, post, role)
     _body(world, "province", "省林业厅", "provincial_unit")
     _person(
         world,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from bihuan.cases.actions.batches import register
 from bihuan.cases.actions.perform import perform
@@ -16,6 +13,7 @@ from bihuan.journal.models import CommandRun, Entry
 from bihuan.records.models import Clock
 from bihuan.rules.errors import BihuanError, Stale, WrongState
 from tests.cases.world import World, build_world, row, scan
+from tests.concurrency.at_once import at_once
 from tests.scratch import ScratchDatabase
 
 
@@ -23,28 +21,6 @@ from tests.scratch import ScratchDatabase
 def world(own_database: ScratchDatabase) -> World:
     """清河市 in a database of its own, with real commits."""
     return build_world()
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act returned or refused with, all started at the same moment in threads of their own."""
-    start = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def go(place: int, act: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            results[place] = act()
-        except BihuanError as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_the_second_of_two_people_is_told_the_case_has_moved(world: World) -> None:

@@ -19,7 +19,6 @@ from bihuan.rules.facts import LARGEST
 from bihuan.rules.lifecycle import ALL_MOVES, MOVES, moves_of
 from bihuan.rules.moves import FactKind, Move
 from bihuan.web.answers import SAID_HEADER
-from bihuan.web.kinds import PARTS
 from tests.api.program import Program, program_of
 from tests.contracts.test_urls import EVERYBODY, Row, address, client_of, named, read_table, written
 from tests.contracts.town import Town
@@ -50,6 +49,15 @@ GET order order                       |200 200 200 200 200 200|200 200 200 200 2
 GET report report                     |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
 GET answer answer                     |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|401
 GET rectification rectification       |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
+GET disclosure draft                  |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|401
+GET disclosure published              |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|401
+GET strike_off strike_off             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
+GET objection objection               |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|401
+GET recall recall                     |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
+GET dispute dispute                   |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
+GET extension extension               |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
+GET deduction deduction               |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|401
+GET suspension suspension             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
 GET sheets                            |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|401
 GET sheet sheet                       |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|401
 GET clocks                            |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|401
@@ -128,15 +136,6 @@ def doors(town: Town, programs: dict[str, Program]) -> dict[str, tuple[Client, P
     return {who: (browser, programs[who]) for who, browser in browsers.items()}
 
 
-def part_for(town: Town, row: Move) -> int:
-    """A part of the row's kind, in one of its states where there is one; its id."""
-    rows = PARTS[row.part].model._default_manager.order_by("id")
-    state = "stage" if row.part == "case" else "state"
-    found = rows.filter(**{f"{state}__in": row.sources}).first() or rows.first()
-    assert found is not None
-    return int(found.pk)
-
-
 def by_page(browser: Client, row: Move, part_id: int) -> tuple[int, str]:
     """Status and code of a form sent without anything in it, long after it was opened."""
     sent = {"request_id": "contract-0001", "seen": f"{part_id}:{LONG_GONE}"}
@@ -157,7 +156,7 @@ def test_pages_and_programs_allow_and_refuse_the_same(
     town: Town, doors: dict[str, tuple[Client, Program]], code: str
 ) -> None:
     row = MOVES[code]
-    part_id = part_for(town, row)
+    part_id = town.part_for[code]
     before = written()
     told: dict[str, tuple[Any, Any]] = {}
     for who, (browser, program) in doors.items():
@@ -172,8 +171,7 @@ def test_pages_and_programs_allow_and_refuse_the_same(
 def test_what_a_move_asks_for_is_told_to_those_who_are_shown_its_form(
     town: Town, doors: dict[str, tuple[Client, Program]], code: str
 ) -> None:
-    row = MOVES[code]
-    part_id = part_for(town, row)
+    part_id = town.part_for[code]
     for who in ("city_dispatch", "beiling_deputy", "outsider"):
         browser, program = doors[who]
         page = browser.get(reverse("move", args=[code, part_id])).status_code
@@ -215,7 +213,7 @@ def test_who_may_not_make_a_move_on_several_is_told_so_before_anything_missing(
     town: Town, doors: dict[str, tuple[Client, Program]], code: str
 ) -> None:
     row = MOVES[code]
-    part_id = part_for(town, row)
+    part_id = town.part_for[code]
     for who in ("city_review", "beiling_deputy", "outsider"):
         program = doors[who][1]
         alone = by_api(program, row, part_id)

@@ -8,7 +8,7 @@ from bihuan.cases.actions import effects
 from bihuan.cases.actions.applying import EFFECTS, TABLES
 from bihuan.cases.actions.telling import addresses_of
 from bihuan.rules import vocabulary
-from bihuan.rules.clocks import CLOCK_KINDS
+from bihuan.rules.clocks import CLOCK_KINDS, WINDOWS
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactMissing, NotAllowed, Refusal, Stale, WrongState
 from bihuan.rules.facts import clean_facts
@@ -24,7 +24,10 @@ from tests.contracts.everybody import EVERYBODY, NOW, stands_for, target
 STATES = {
     "case": vocabulary.STAGES, "order": vocabulary.ORDER_STATES, "report": vocabulary.REPORT_STATES,
     "answer": vocabulary.ANSWER_STATES, "rectification": vocabulary.RECTIFICATION_STATES,
+    "disclosure": vocabulary.DISCLOSURE_STATES, "strike_off": vocabulary.STRIKE_OFF_STATES,
+    "objection": vocabulary.OBJECTION_STATES, **dict.fromkeys(vocabulary.PETITIONS, vocabulary.PETITION_STATES),
 }  # fmt: skip
+NAMED_BY_EFFECT = ("next_signer", "asker", "limit_owner")
 moves = pytest.mark.parametrize("code", sorted(MOVES))
 
 
@@ -92,7 +95,7 @@ def test_all_a_row_names_exists(code):
     assert {*move.sources, *([move.target] if move.target else [])} <= set(STATES[move.part])
     assert move.part in TABLES
     at = target(move.part, move.sources[0])
-    assert all(addresses_of(audience, at) for audience in move.tells if audience != "next_signer")
+    assert all(addresses_of(audience, at) for audience in move.tells if audience not in NAMED_BY_EFFECT)
     assert move.target or move.leads_to or code in EFFECTS
     assert move.label
     assert move.sentence
@@ -128,7 +131,7 @@ def test_no_guard_effect_or_clock_hangs_in_the_air():
     started = {kind for move in ALL_MOVES for kind in move.starts} | {
         k for kinds in ENTERING.values() for k in kinds
     }
-    stopped = {kind for move in ALL_MOVES for kind in move.stops}
+    stopped = {kind for move in ALL_MOVES for kind in move.stops} | set(WINDOWS)
     assert started <= stopped
     assert {state for _part, state in ENTERING} <= {state for states in STATES.values() for state in states}
 

@@ -45,6 +45,10 @@ POST bell_read                        |303 303 303 303 303 303|303 303 303 303 3
 GET  bell_unread                      |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
 GET  people                           |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
 GET  body body                        |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
+GET  body_hand_over body              |403 403 403 200 403 403|200 403 200 403 403|403 403 403 403|302
+POST body_hand_over body              |403 403 403 422 403 403|403 403 403 403 403|403 403 403 403|401
+GET  post_hand_over post              |403 403 403 200 403 403|200 403 200 403 403|403 403 403 403|302
+POST post_hand_over post              |403 403 403 422 403 403|422 403 422 403 403|403 403 403 403|401
 GET  tokens                           |200 200 200 200 200 200|200 200 200 200 200|200 200 200 200|302
 POST tokens                           |422 422 422 422 422 422|422 422 422 422 422|422 422 422 422|401
 POST token_revoke token               |404 404 404 404 404 404|422 404 404 404 404|404 404 404 404|401
@@ -75,8 +79,11 @@ GET  batch_confirm batch              |200 200 200 200 200 200|404 404 404 404 4
 GET  rounds                           |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 GET  round_open                       |403 403 403 200 403 403|404 404 404 404 404|404 404 404 404|302
 POST round_open                       |403 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  round round                      |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 GET  policy round                     |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 POST policy round                     |403 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
+GET  recompute round                  |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
+POST recompute round                  |403 403 403 422 403 403|404 404 404 404 404|404 404 404 404|401
 GET  cases                            |200 200 200 200 200 200|200 200 200 200 200|200 404 404 404|302
 GET  case case                        |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
 GET  case unissued                    |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
@@ -95,6 +102,8 @@ GET  sign =report report              |200 200 200 200 200 200|200 200 200 200 2
 POST sign =report report              |403 403 403 403 403 403|403 403 422 403 422|404 404 404 404|401
 GET  sign =answer answer              |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 POST sign =answer answer              |403 403 403 403 422 422|404 404 404 404 404|404 404 404 404|401
+GET  sign =strike_off application     |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+POST sign =strike_off application     |403 403 403 403 403 403|403 403 422 403 422|404 404 404 404|401
 GET  evidence photo                   |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
 GET  evidence_original photo          |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
 GET  evidence_thumb photo             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
@@ -110,6 +119,9 @@ GET  paper_sheet sheet                |200 200 200 200 200 200|200 200 200 200 2
 GET  paper =report report             |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
 GET  paper =answer answer             |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 GET  paper =answer sent               |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  paper =strike_off application    |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  paper =disclosure public         |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+GET  paper =disclosure draft          |200 200 200 200 200 200|404 404 404 404 404|404 404 404 404|302
 GET  sealing                          |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
 GET  seal_new                         |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|302
 POST seal_new                         |404 404 404 404 404 404|404 404 404 404 404|404 404 404 404|401
@@ -132,6 +144,10 @@ POST who_saw_new                      |404 404 404 404 404 404|404 404 404 404 4
 GET  who_saw who_saw                  |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
 POST who_saw_act who_saw =grant       |404 404 404 404 422 404|404 404 404 404 404|404 404 404 404|401
 POST who_saw_act who_saw =look        |404 404 404 404 403 404|404 404 404 404 404|404 404 404 404|401
+GET  retaliation_report case          |200 200 200 200 200 200|200 200 200 200 200|404 404 404 404|302
+POST retaliation_report case          |422 422 422 422 422 422|422 422 422 422 422|404 404 404 404|401
+GET  retaliations                     |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
+GET  retaliation retaliation          |404 404 404 404 200 404|404 404 404 404 404|404 404 404 404|302
 GET  audit                            |200 200 200 200 200 200|404 404 404 404 404|404 404 200 200|302
 POST audit_verify                     |422 422 422 422 422 422|404 404 404 404 404|404 404 422 422|401
 GET  audit_run run                    |303 303 303 303 303 303|404 404 404 404 404|404 404 303 303|302
@@ -165,6 +181,8 @@ POST who_saw_new                      |404 404 422
 GET  who_saw who_saw                  |404 200 200
 POST who_saw_act who_saw =grant       |404 422 403
 POST who_saw_act who_saw =look        |404 403 422
+GET  retaliations                     |404 404 200
+GET  retaliation retaliation          |404 404 200
 """
 NOT_THERE, GONE = 405, 404
 Row = tuple[str, str, tuple[str, ...]]  # method, name, what stands in the address
@@ -189,7 +207,8 @@ def address(town: Town, name: str, what: tuple[str, ...]) -> str:
 def client_of(town: Town, who: str) -> Client:
     """The browser of one of them, each at a computer of their own, since wrong passwords lock one."""
     client = Client() if who == "stranger" else town.office.browser(who)
-    client.defaults["REMOTE_ADDR"] = f"10.0.0.{EVERYBODY.index(who)}"
+    seat = sorted((*town.office.cast.people, "stranger")).index(who)
+    client.defaults["REMOTE_ADDR"] = f"10.0.0.{seat}"
     return client
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from PIL import Image
 
+from bihuan.cases.actions.retaliation import report_retaliation
 from bihuan.cases.actions.shifts import NoteDraft, hand_over, note
-from bihuan.cases.models import Answer, Case, Order, Rectification
+from bihuan.cases.models import Answer, Case, Disclosure, Order, Rectification
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.models import DraftRow
 from bihuan.intake.reading.read import read_list
@@ -25,6 +26,7 @@ from bihuan.records.evidence import store
 from bihuan.records.models import Evidence
 from bihuan.rules.list_areas import AreaName
 from tests.api.program import key_of
+from tests.cases.along import stand_ready
 from tests.cases.world import World
 from tests.cast import seat_cast
 from tests.desk.office import Office, open_office
@@ -37,10 +39,11 @@ LIST = """序号,受理编号,交办问题基本情况,行政区域,污染类型
 
 @dataclass(frozen=True)
 class Town:
-    """The office and, by name, the ids addresses need."""
+    """The office and, by name, the ids addresses need; by code, for every move a part it can be made on."""
 
     office: Office
     ids: Mapping[str, int]
+    part_for: Mapping[str, int]
 
 
 def build_town() -> Town:
@@ -58,6 +61,7 @@ def build_town() -> Town:
     seal(now=world.now, key=sealing_key(Path(settings.DATA)))
     ids = {
         "body": world.bodies["north"],
+        "post": world.people["north_deputy"].post_id or 0,
         "round": world.round_id,
         "batch": batch_id,
         "row": DraftRow.objects.get(run__batch_id=batch_id).id,
@@ -76,9 +80,41 @@ def build_town() -> Town:
         "note": int(note(NoteDraft("等回话"), command=world.command("chase"))["note"]),
         "shift": int(hand_over("", command=world.command("dispatch"))["shift"]),
         "token": keyed(office),
+        **after_answer(world),
         **sealed(office),
     }
-    return Town(office, ids)
+    part_for = stand_ready(world)
+    return Town(office, {**ids, **of_each_kind(part_for)}, part_for)
+
+
+def of_each_kind(part_for: Mapping[str, int]) -> dict[str, int]:
+    """A part of each kind that stands ready only for moves, by its name in addresses."""
+    return {
+        "draft": part_for["disclosure.publish"],
+        "published": part_for["disclosure.withdraw"],
+        "strike_off": part_for["strike_off.sign_step"],
+        "objection": part_for["objection.uphold"],
+        "recall": part_for["recall.consent"],
+        "dispute": part_for["dispute.determine"],
+        "extension": part_for["extension.grant"],
+        "deduction": part_for["deduction.record_refusal"],
+        "suspension": part_for["suspension.grant"],
+    }
+
+
+def after_answer(world: World) -> dict[str, int]:
+    """An application to strike off, a text that is public and one that is not yet, by what addresses call them."""
+    facts: dict[str, Any] = {"finding": "反映属实。", "handling": "已整改。"}
+    case_id = world.answered()
+    world.do("shift_head", "case.draft_disclosure", case_id, **facts)
+    draft = Disclosure.objects.get(case_id=case_id).id
+    other = world.answered()
+    public = int(world.do("shift_head", "case.draft_disclosure", other, **facts)["made"])
+    Disclosure.objects.filter(id=public).update(state="published", published_at=world.now)
+    Case.objects.filter(id=other).update(disclosed_at=world.now)
+    order_id = world.case(other).leads[0].id
+    made = world.do("north_desk", "order.apply_strike_off", order_id, summary="已整改。")
+    return {"draft": draft, "public": public, "application": int(made["made"])}
 
 
 def keyed(office: Office) -> int:
@@ -93,12 +129,14 @@ def sealed(office: Office) -> dict[str, int]:
     case = Case.objects.get(id=office.world.registered())
     record = seals.sealed(case.stream_id)
     wish = who_saw.ask(case.stream_id, reason="反映遭报复", command=seals.command("city_discipline"))
+    reported = report_retaliation(case.id, words="有人上门威胁", command=office.world.command("shift_head"))
     return {
         "sealed": record,
         "sealed_stream": seals.stream(record),
         "request": seals.asked(record),
         "key": int(seals.make("city_officer2")["key"]),
         "who_saw": int(wish["who_saw"]),
+        "retaliation": int(reported["retaliation"]),
     }
 
 

@@ -20,7 +20,7 @@ from tests.cast import Cast, seat_cast
 BODIES = {"city": "city", "north": "bl", "south": "np", "bureau": "urban"}
 PEOPLE = {
     "dispatch": "city_dispatch", "chase": "city_chase", "review": "city_review", "shift_head": "city_shift",
-    "leader": "city_leader", "secretary": "city_secretary",
+    "disclosure": "city_disclosure", "leader": "city_leader", "secretary": "city_secretary",
     **{f"north_{role}": f"beiling_{role}" for role in ("desk", "deputy", "head", "handler")},
     **{f"south_{role}": f"nanping_{role}" for role in ("desk", "deputy", "head", "handler")},
     **{f"bureau_{role}": f"urban_{role}" for role in ("desk", "deputy", "head", "handler")},

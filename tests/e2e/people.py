@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.rules.calendar import LOCAL
 
 DESK, PHONE = (1440, 900), (390, 844)
@@ -86,6 +86,8 @@ class Person:
         """Press a move offered on the case page; its form, opened in place."""
         offer = self.offer(move)
         code = (offer.get_attribute("href") or "").split("/")[2]
+        if not offer.is_visible():
+            self.page.locator(".more-offers summary").click()
         offer.click()
         form = self.page.locator(f"#form-{code.replace('.', '-')}")
         form.wait_for()

@@ -10,6 +10,7 @@ from tests.e2e.people import PHONE
 from tests.e2e.received import at, investigate, received_case
 
 LINKS = ["登记", "交办", "确认签收", "调查核实", "整改", "县级验收", "县审签", "市审核审签", "反馈"]
+TO_COME = ["抽查复核", "公示", "销号"]
 
 
 @pytest.fixture
@@ -46,7 +47,8 @@ def test_a_case_goes_from_receipt_to_a_sent_answer_through_correction_and_redoin
     at_case("city-dispatch").sign("审签反馈意见", opinion="已用印")
     review = at_case("city-review")
     review.do("发出反馈", sent_by="专人报送")
-    assert strip_of(review) == dict.fromkeys(LINKS, "已完成")
+    done = dict.fromkeys([*LINKS, "办结"], "已完成")
+    assert strip_of(review) == {**done, "公开": "当前", **dict.fromkeys(TO_COME, "未到")}
     assert "已办结" in review.text(".case-head")
     is_printed_with_number_and_hash(review)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.people.demo import SHARED_BY_ALL
 from tests.e2e.people import log_in
 from tests.e2e.received import at, received_case
 from tests.engine.house import free_port

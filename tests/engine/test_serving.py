@@ -11,12 +11,28 @@ from tests.engine.house import CHOSEN, House
 from tests.engine.processes import descendants, is_there, owner_of, wait_until, wait_until_gone
 
 
-def test_a_new_instance_is_migrated_set_up_and_filled_before_it_opens(new_house):
+def test_a_new_instance_is_migrated_set_up_and_peopled_before_it_opens(new_house):
     new_house.open()
-    assert new_house.calls()[:3] == ["migrate", "setup", "demo load"]
+    assert new_house.calls()[:3] == ["migrate", "setup", "demo people"]
     assert {"worker", "demo accounts"} <= set(new_house.calls())
     assert new_house.answer()["BIHUAN_KIND"] == "demo"
     assert new_house.announced()["url"] == f"http://127.0.0.1:{new_house.port}/"
+
+
+def test_pages_are_there_while_the_demo_is_played_and_a_playing_cut_off_goes_on_at_the_next_start(house):
+    (house.data / "held").touch()
+    parent = house.start()
+    wait_until(lambda: house.announced() and "demo load" in house.calls(), what="the playing of the demo")
+    assert house.answer()["BIHUAN_KIND"] == "demo"
+    assert not house.pids(parent, "bihuan worker")
+    parent.send_signal(signal.SIGINT)
+    assert (parent.communicate()[1], parent.returncode) == ("", 0)
+    (house.data / "held").unlink()
+    house.open()
+    assert house.calls().count("demo load") == 2
+    house.stop_all()
+    house.open()
+    assert house.calls().count("demo load") == 2
 
 
 def test_a_kill_of_the_parent_leaves_no_process(house):

@@ -69,6 +69,17 @@ def test_the_same_file_twice_registers_nothing_twice(world: World) -> None:
     assert (Case.objects.count(), Batch.objects.count()) == (3, 1)
 
 
+def test_two_complaints_under_one_number_are_two_cases_and_stay_so(world: World) -> None:
+    twice = LIST + "4,D3HE202406020011,石料厂夜间噪声扰民。,北岭县,噪声,,\n"
+    assert given_in(world, twice) == {"new": 4, "already_known": 0, "changed": 0}
+    drafts = list(DraftRow.objects.order_by("id").values_list("case_id", flat=True))
+    assert drafts == list(Case.objects.order_by("id").values_list("id", flat=True))
+    assert "duplicate_acceptance_no" in Case.objects.latest("id").to_clear
+    again = twice.replace("夜间噪声扰民。", "夜间噪声扰民，近一周。")
+    assert given_in(world, again) == {"new": 0, "already_known": 3, "changed": 1}
+    assert DraftRow.objects.get(state="changed").case_id == Case.objects.latest("id").id
+
+
 def test_a_changed_row_waits_for_the_desk(world: World) -> None:
     given_in(world)
     assert given_in(world, CHANGED) == {"new": 0, "already_known": 2, "changed": 1}

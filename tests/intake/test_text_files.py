@@ -130,3 +130,21 @@ def test_the_separator_line_some_programs_write_is_no_row():
         f"sep=;\n{HEADER.replace(',', ';')}\n1;{number(1)};某厂偷排;北岭县;属实".encode(), name="a.csv"
     )
     assert (found.cases[0].row, found.title) == (3, None)
+
+
+def test_a_text_without_a_list_is_read_as_its_paragraphs():
+    text = "信息简报\n第12期\n\n\u3000\u3000截至11月23日，全市共收到省督察组交办群众举报问题五批四百一十八件，已全部转办。\r\n"
+    found = read_list(text.encode("gb18030"), name="简报.txt")
+    assert (found.format, found.encoding, found.lists, found.cases) == ("txt", "gb18030", (), ())
+    assert found.prose == (
+        "信息简报",
+        "第12期",
+        "截至11月23日，全市共收到省督察组交办群众举报问题五批四百一十八件，已全部转办。",
+    )
+
+
+def test_titles_and_remarks_around_a_list_are_prose_too():
+    found = read(
+        f"1,{number(1)},某厂偷排,北岭县,属实", "注：带*的为重点件。", header=f"第六批转办清单\n{HEADER}"
+    )
+    assert found.prose == ("第六批转办清单", "注：带*的为重点件。")

@@ -58,8 +58,8 @@ def due(
 def test_the_table_of_limits_holds_every_kind_once() -> None:
     assert " ".join(CLOCK_KINDS) == (
         "transfer extract phone receipt dispute_window determination leader_named report review"
-        " city_signature answer disclosure correction redo milestone deadline interim_review"
-        " follow_up conclusion strike_off notice revisit"
+        " city_signature answer disclosure answer_correction correction redo milestone deadline interim_review"
+        " suspension follow_up conclusion strike_off notice revisit"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from bihuan import web
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.people.demo import SHARED_BY_ALL
 from tests.cast import Cast
 
 ComeIn = Callable[[str], Client]

@@ -30,9 +30,12 @@ OFFERED = Offered(
         ],
         "issuer_body": [Option(3, "北岭县", facts=COUNTY)],
         "line_body": [Option(5, "市城管局", facts={"body_id": 5})],
+        "clock": [Option(8, "上报办理情况", facts={"clock_id": 8})],
+        "milestone": [Option(2, "第2个")],
         "area_ids": [Option(1, "北岭县"), Option(2, "南屏县")],
     },
     [IssueRow(1, "夜间排放异味"), IssueRow(2, "废漆桶露天堆放")],
+    find_case=lambda number: {"case_id": 7, "city_no": "清0001"} if number == "清0001" else None,
 )
 # For each move what a person types into all of its fields.
 TYPED: dict[str, dict[str, Any]] = {
@@ -40,6 +43,17 @@ TYPED: dict[str, dict[str, Any]] = {
     "case.confirm_extract": {"extract": "某厂夜间排放异味", "looked": "on"},
     "case.issue": {"receivers-lead": "3", "receivers-supporting": ["5"], "issuer_body": "3"},
     "order.name_leader": {"post": "9"},
+    "order.forward": {
+        "receivers-lead": "3", "receivers-supporting": ["5"], "receivers-required": ["5", "3"], "due_at": "2024-06-05T11:02",
+    },
+    "order.request_extension": {"clock": "8", "until": "2024-06-08T18:00", "reason": "需夜间监测"},
+    "case.handle_together": {"case": "清0001", "reason": "同一养殖场"},
+    "case.break_down": {"parts": "1，3\n\n2\n无", "reason": "涉及三地"},
+    "order.draft_plan": {
+        "issues": ["2"], "goal": "搬迁", "measures": "新址建设", "responsible": "区工信局局长", "deadline_on": "2024-12-01",
+        "milestones": "2024-07-01 完成选址\n2024年9月1日，设备安装",
+    },
+    "rectification.report_progress": {"happened_on": "2024-06-03", "note": "选址完成", "milestone": "2"},
     "order.record_visit": {"started_at": "2024-06-03T11:02", "people": "县专班", "note": "见露天喷漆\r\n异味明显"},
     "order.record_finding": {
         "verdicts-1-verdict": "true", "verdicts-1-fix": "1", "verdicts-2-verdict": "false", "reason": "现场核查",
@@ -109,15 +123,62 @@ def test_amounts_are_typed_in_yuan_and_kept_in_fen(typed, fen):
 
 
 def test_the_lead_stands_first_and_a_body_ticked_twice_counts_once():
-    typed = {"receivers-lead": "3", "receivers-supporting": ["3", "5"], "receivers-following": ["5"]}
+    typed = {
+        "receivers-lead": "3", "receivers-supporting": ["3", "5"], "receivers-following": ["5"],
+        "receivers-required": ["3", "5"],
+    }  # fmt: skip
     form = sent("case.issue", typed, offered=OFFERED)
     assert form.is_valid()
-    assert form.facts()["receivers"] == [{**COUNTY, "role": "lead"}, {"body_id": 5, "role": "supporting"}]
+    assert form.facts()["receivers"] == [
+        {**COUNTY, "role": "lead"},
+        {"body_id": 5, "role": "supporting", "required": True},
+    ]
 
 
 def test_a_body_that_was_not_offered_is_refused():
     form = sent("case.issue", {"receivers-lead": "77"}, offered=OFFERED)
     assert form.errors["receivers"] == ["承办单位不在可选范围内，请刷新后重新选择"]
+
+
+def test_only_a_supporting_body_can_be_asked_to_report_itself():
+    receivers = posted("order.forward")["receivers"]
+    assert receivers == [{**COUNTY, "role": "lead"}, {"body_id": 5, "role": "supporting", "required": True}]
+
+
+def test_parts_and_milestones_are_typed_a_line_each_and_shown_so_again():
+    parts = posted("case.break_down")["parts"]
+    assert parts == [
+        {"part": 1, "issues": [1, 3]}, {"part": 2, "issues": [2]}, {"part": 3, "issues": []},
+    ]  # fmt: skip
+    steps = posted("order.draft_plan")["milestones"]
+    assert steps == [
+        {"due_on": date(2024, 7, 1), "what": "完成选址"}, {"due_on": date(2024, 9, 1), "what": "设备安装"},
+    ]  # fmt: skip
+    again = shown("rectification.amend_plan", initial={"milestones": steps})
+    assert "2024-07-01 完成选址\n2024-09-01 设备安装" in str(again["milestones"])
+    assert "1,3\n2\n无" in str(shown("case.break_down", initial={"parts": parts})["parts"])
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "field", "said"),
+    [
+        ("case.break_down", {"parts": "1\n两项"}, "parts", "第2行应为问题序号，如 1,3；没有对应问题的填“无”"),
+        ("order.draft_plan", {"milestones": "下月完成选址"}, "milestones", "第1行应为日期和内容，如 2024-07-01 完成选址"),
+        ("order.draft_plan", {"milestones": "2024-02-30 选址"}, "milestones", "第1行应为日期和内容，如 2024-07-01 完成选址"),
+        ("case.handle_together", {"case": "清0009"}, "case", "没有编号为“清0009”的交办件，或不在你的查看范围内"),
+    ],
+)  # fmt: skip
+def test_a_line_or_number_that_leads_nowhere_is_named(code, typed, field, said):
+    form = sent(code, TYPED[code] | typed, offered=OFFERED)
+    assert form.errors[field] == [said]
+    assert next(iter(typed.values())) in str(form[field]), "what was typed stays"
+
+
+def test_what_has_no_parts_or_milestones_is_not_asked_for_one():
+    assert "part" not in shown("case.issue", offered=Offered({"part": []})).fields
+    assert (
+        "milestone" not in shown("rectification.report_progress", offered=Offered({"milestone": []})).fields
+    )
 
 
 def test_an_issue_left_open_is_left_out_and_what_needs_rectification_is_said():

@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch, register
 from bihuan.cases.actions.rounds import RoundDraft, open_round
 from bihuan.cases.models import Case
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.people.demo import SHARED_BY_ALL
 from tests import browser
 from tests.cast import seat_cast
 from tests.scratch import ScratchCluster, django_on

@@ -8,7 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
+from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.people.models import Tenure, User
 
 RIGHT = {"login": "bl-desk", "password": SHARED_BY_ALL}

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from bihuan.cli.demo.organisation import SHARED_BY_ALL
 from bihuan.journal import instance
+from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.people.models import Tenure
 from bihuan.web import seat
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.duration import duration_iso_string
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
@@ -37,18 +39,23 @@ class StrictParser(Parser):
         return from_json(request.body, allow_inf_nan=False)
 
 
-class SetsToo(NinjaJSONEncoder):
-    """JSON has no sets; they are given as lists in an order of their own."""
+class PlainValues(NinjaJSONEncoder):
+    """JSON has no sets: they are given as lists in an order of their own; and stretches of time in whole seconds.
+
+    Source of the latter: RFC 3339, appendix A, which the document's `duration` means; it knows no parts of a second.
+    """
 
     def default(self, o: Any) -> Any:
         """What JSON knows of a value."""
+        if isinstance(o, timedelta):
+            return duration_iso_string(timedelta(days=o.days, seconds=o.seconds))
         return sorted(o) if isinstance(o, (set, frozenset)) else super().default(o)
 
 
 class PlainJson(JSONRenderer):
     """JSON with Chinese characters as they are."""
 
-    encoder_class = SetsToo
+    encoder_class = PlainValues
     json_dumps_params = MappingProxyType({"ensure_ascii": False})
 
 

@@ -116,7 +116,9 @@ def _offered(
     groups: dict[tuple[int, ...], list[Target]] = {}
     for target in targets:
         groups.setdefault(_place(chosen, target), []).append(target)
-    found = {place: offered_for(row, group, at=request.now) for place, group in groups.items()}
+    found = {
+        place: offered_for(row, group, actor=request.actor, at=request.now) for place, group in groups.items()
+    }
     return {target.id: found[_place(chosen, target)] for target in targets}
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from bihuan.api import uploads
+from bihuan.cases.queries.finding import case_with_id
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import FactWrong
 from bihuan.rules.facts import LARGEST
@@ -46,10 +47,11 @@ class SignatureGiven(Closed):
 
 
 class ReceiverGiven(Closed):
-    """A body and its part in the case."""
+    """A body and its part in the case. required: a supporting body whose report the lead has to wait for."""
 
     body_id: Id
     role: Literal[tuple(ORDER_ROLES)]  # type: ignore[valid-type] # the closed list of the vocabulary
+    required: bool = False
 
 
 class VerdictGiven(Closed):
@@ -65,6 +67,19 @@ class IssueTextGiven(Closed):
 
     no: Annotated[int, Field(ge=1, le=999)]
     text: Annotated[str, StringConstraints(max_length=8000, pattern=NO_NUL)]
+
+
+class PartGiven(Closed):
+    """One part of a case that is broken down: the numbers of its issues, none for a part without one."""
+
+    issues: Annotated[list[Annotated[int, Field(ge=1, le=999)]], Field(max_length=MOST_ROWS)] = []
+
+
+class MilestoneGiven(Closed):
+    """One dated step of a plan."""
+
+    due_on: Day
+    what: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_NUL)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +161,23 @@ def _issue_texts(fact: Fact, rows: Sequence[IssueTextGiven], giver: Giver) -> li
 
 
 def _receivers(fact: Fact, rows: Sequence[ReceiverGiven], giver: Giver) -> list[dict[str, Any]]:
-    return [{**_chosen(fact, row.body_id, giver), "role": row.role} for row in rows]
+    return [{**_chosen(fact, row.body_id, giver), "role": row.role, "required": row.required} for row in rows]
+
+
+def _case(fact: Fact, value: int, giver: Giver) -> dict[str, Any]:
+    """The case of that id, where the giver may see it."""
+    found = case_with_id(value, actor=giver.actor)
+    if found is None:
+        raise FactWrong(giver.move.label, fact.name, f"没有编号为“{value}”的交办件，或不在查看范围内")
+    return found
+
+
+def _parts(_fact: Fact, rows: Sequence[PartGiven], _giver: Giver) -> list[dict[str, Any]]:
+    return [{"part": no, "issues": row.issues} for no, row in enumerate(rows, start=1)]
+
+
+def _milestones(_fact: Fact, rows: Sequence[MilestoneGiven], _giver: Giver) -> list[dict[str, Any]]:
+    return [row.model_dump() for row in rows]
 
 
 def _files(fact: Fact, references: Sequence[str], giver: Giver) -> list[dict[str, Any]]:
@@ -203,6 +234,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "receivers": Shape(lambda _fact: _many(ReceiverGiven), _receivers),
         "issues": Shape(lambda _fact: _many(Annotated[int, Field(ge=1, le=999)]), _issues, of_case=True),
         "verdicts": Shape(lambda fact: _many(_verdict_row(fact)), _verdicts, of_case=True),
+        "case": Shape(lambda _fact: Id, _case, of_case=True),
+        "clock": Shape(lambda _fact: Id, _chosen, of_case=True),
+        "parts": Shape(lambda _fact: _many(PartGiven), _parts),
+        "milestones": Shape(lambda _fact: _many(MilestoneGiven), _milestones),
         "issue_texts": Shape(lambda _fact: _many(IssueTextGiven), _issue_texts, of_case=True),
     }
 )

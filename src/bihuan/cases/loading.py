@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from bihuan.cases.models import (
     Answer,
     Case,
+    Deed,
+    Disclosure,
     Finding,
     Issue,
     Leader,
+    Milestone,
+    Objection,
     Order,
     Party,
+    Petition,
+    Plan,
     Policy,
     Rectification,
     Report,
     Round,
+    StrikeOff,
     Visit,
 )
 from bihuan.cases.snapping import snap_of
-from bihuan.journal.statements import Among, Statement
+from bihuan.journal.statements import Among, Asking, Statement, ask_together
+from bihuan.records.models import Clock
 from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy import Policy as PolicyValues
 from bihuan.rules.policy_format import policy_from_json
@@ -35,10 +44,20 @@ from bihuan.rules.snapshots import CaseSnap
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """Another case one has to do with. relation: guest, earlier, or later; kind: of LINK_KINDS, empty for a guest."""
+
+    case_id: int
+    relation: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRows:
     """One case with every row that hangs on it, oldest first: what its snapshot and its page are made of.
 
-    leaders, findings, reports and answers hold those of the past too, of every cycle.
+    leaders, findings, reports and answers hold those of the past too, of every cycle. clocks: the running ones.
+    ties: other cases it has to do with. host: the rows of the case whose investigation this one shares.
     """
 
     case: Case
@@ -53,44 +72,87 @@ class CaseRows:
     leaders: list[Leader]
     reports: list[Report]
     answers: list[Answer]
+    deeds: list[Deed]
+    petitions: list[Petition]
+    disclosures: list[Disclosure]
+    strike_offs: list[StrikeOff]
+    objections: list[Objection]
+    plans: list[Plan]
+    milestones: list[Milestone]
+    clocks: list[Clock]
+    ties: tuple[Tie, ...]
+    host: CaseRows | None = None
+
+    @property
+    def guests(self) -> tuple[int, ...]:
+        """Ids of the cases that share its investigation."""
+        return tuple(tie.case_id for tie in self.ties if tie.relation == "guest")
+
+    @property
+    def earlier(self) -> tuple[int, ...]:
+        """Ids of the cases it reports again."""
+        return tuple(tie.case_id for tie in self.ties if tie.relation == "earlier")
 
 
 def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
-    """Snapshots by case id; unknown ids are absent. The caller holds the locks it needs. 11 statements."""
-    return {case_id: snap_of(rows) for case_id, rows in load_rows(case_ids).items()}
+    """Snapshots by case id; unknown ids are absent. The caller holds the locks it needs.
+
+    Asked for in 4 goes; 1 more for the hosts of cases handled together.
+    """
+    return {case_id: snap_of(found) for case_id, found in load_rows(case_ids).items()}
 
 
 def load_rows(case_ids: Iterable[int]) -> dict[int, CaseRows]:
-    """The rows of each case by case id; unknown ids are absent. 11 statements."""
-    ids = sorted(set(case_ids))
-    cases = {case.id: case for case in _CASES(cases=ids)}
-    policies = policies_of({case.round_id for case in cases.values()})
-    sets = {name: _grouped(ask(cases=ids)) for name, ask in _HANGING.items()}
-    reports = _reports(ids, {order.id: order.case_id for rows in sets["orders"].values() for order in rows})
+    """The rows of each case by case id, with those of its host; unknown ids are absent. Goes as for `load_cases`."""
+    asked = sorted(set(case_ids))
+    cases: dict[int, Case] = {case.id: case for case in _CASES(cases=asked)}
+    host_ids = {case.host_id for case in cases.values() if case.host_id} - cases.keys()
+    cases |= {case.id: case for case in _CASES(cases=sorted(host_ids))} if host_ids else {}
+    found = _rows(cases)
     return {
-        case.id: CaseRows(
+        case_id: replace(found[case_id], host=found.get(cases[case_id].host_id or 0))
+        for case_id in asked
+        if case_id in found
+    }
+
+
+def _rows(cases: Mapping[int, Case]) -> dict[int, CaseRows]:
+    ids = sorted(cases)
+    first = ask_together({name: (ask, {"cases": ids}) for name, ask in _HANGING.items()})
+    reports = _by_case(first.pop("reports"), {order.id: order.case_id for order in first["orders"]})
+    sets = {name: _grouped(rows) for name, rows in first.items()}
+    second = _asked_second(cases.values(), sets["rectifications"])
+    policies = policies_in_force(second.pop("policies"), {case.round_id for case in cases.values()})
+    clocks = _by_stream(second.pop("clocks"), {case.stream_id: case.id for case in cases.values()})
+    sets |= _after_answer(second) | _plans(second, sets["rectifications"])
+    ties = _ties(ids)
+    found: dict[int, CaseRows] = {}
+    for case in cases.values():
+        hanging: dict[str, Any] = {name: rows[case.id] for name, rows in sets.items()}
+        found[case.id] = CaseRows(
             case=case,
             of_round=case.round,
             policy=policies[case.round_id],
             reports=reports[case.id],
-            **{name: rows[case.id] for name, rows in sets.items()},
+            clocks=clocks[case.id],
+            ties=tuple(ties[case.id]),
+            **hanging,
         )
-        for case in cases.values()
-    }
+    return found
 
 
-_CASES = Statement(lambda: Case.objects.filter(Among("id", "cases")).select_related("round"))
-_REPORTS = Statement(
-    lambda: Report.objects.filter(Among("order__case_id", "cases")).order_by("cycle", "revision")
-)
+_CASES = Statement(lambda: Case.objects.filter(Among("id", "cases")).select_related("round", "batch"))
 
 
 def _of_case(rows: QuerySet[Any], *order: str) -> QuerySet[Any]:
     return rows.filter(Among("case_id", "cases")).order_by(*order)
 
 
-# What hangs on a case by its id: the name is that of the field of CaseRows.
+# What hangs on a case: the name is that of the field of CaseRows.
 _HANGING: Mapping[str, Statement[Any]] = {
+    "reports": Statement(
+        lambda: Report.objects.filter(Among("order__case_id", "cases")).order_by("cycle", "revision")
+    ),
     "issues": Statement(lambda: _of_case(Issue.objects.all(), "no")),
     "findings": Statement(lambda: _of_case(Finding.objects.all(), "id")),
     "parties": Statement(lambda: _of_case(Party.objects.all(), "id")),
@@ -99,14 +161,39 @@ _HANGING: Mapping[str, Statement[Any]] = {
     "rectifications": Statement(lambda: _of_case(Rectification.objects.all(), "id")),
     "leaders": Statement(lambda: _of_case(Leader.objects.select_related("post"), "id")),
     "answers": Statement(lambda: _of_case(Answer.objects.all(), "cycle", "revision")),
+    "deeds": Statement(lambda: _of_case(Deed.objects.all(), "id")),
+    "petitions": Statement(lambda: _of_case(Petition.objects.all(), "id")),
 }
+# What only cases have that were answered once.
+_AFTER_ANSWER: Mapping[str, Statement[Any]] = {
+    "disclosures": Statement(lambda: _of_case(Disclosure.objects.all(), "cycle", "revision")),
+    "strike_offs": Statement(lambda: _of_case(StrikeOff.objects.all(), "cycle", "revision")),
+    "objections": Statement(lambda: _of_case(Objection.objects.all(), "id")),
+}
+# What only planned rectifications have.
+_OF_PLANS: Mapping[str, Statement[Any]] = {
+    "plans": Statement(lambda: Plan.objects.filter(Among("rectification_id", "rects")).order_by("revision")),
+    "milestones": Statement(
+        lambda: Milestone.objects.filter(Among("plan__rectification_id", "rects")).order_by("no")
+    ),
+}
+_CLOCKS = Statement(
+    lambda: Clock.objects.filter(Among("stream_ref", "streams"), stopped_at__isnull=True).order_by(
+        "due_at", "id"
+    )
+)
 
 
 def policies_of(round_ids: Iterable[int]) -> dict[int, PolicyValues]:
     """The policy in force of each round; the default where a round has none. 1 statement."""
     wanted = list(round_ids)
-    found = {round_id: _policy_of(values) for round_id, values in _IN_FORCE(rounds=wanted)}
-    return {round_id: found.get(round_id, DEFAULT_POLICY) for round_id in wanted}
+    return policies_in_force(_IN_FORCE(rounds=wanted), wanted)
+
+
+def policies_in_force(rows: Iterable[tuple[int, str]], round_ids: Iterable[int]) -> dict[int, PolicyValues]:
+    """The same from what was asked for already: the text of the policy in force by round."""
+    found = {round_id: _policy_of(values) for round_id, values in rows}
+    return {round_id: found.get(round_id, DEFAULT_POLICY) for round_id in round_ids}
 
 
 @lru_cache(maxsize=64)
@@ -132,8 +219,68 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     return groups
 
 
-def _reports(case_ids: list[int], case_of: Mapping[int, int]) -> defaultdict[int, list[Report]]:
+def _by_case(reports: Iterable[Report], case_of: Mapping[int, int]) -> defaultdict[int, list[Report]]:
     groups: defaultdict[int, list[Report]] = defaultdict(list)
-    for row in _REPORTS(cases=case_ids):
+    for row in reports:
         groups[case_of[row.order_id]].append(row)
     return groups
+
+
+def _asked_second(
+    cases: Collection[Case], rectifications: Mapping[int, list[Rectification]]
+) -> dict[str, list[Any]]:
+    """What is asked for once the cases are known: clocks, policies, what only answered ones or plans have."""
+    answered = [case.id for case in cases if case.answered_at is not None]
+    rects = [rect.id for rows in rectifications.values() for rect in rows if rect.kind == "planned"]
+    asked: dict[str, Asking] = {
+        "policies": (_IN_FORCE, {"rounds": list({case.round_id for case in cases})}),
+        "clocks": (_CLOCKS, {"streams": [case.stream_id for case in cases]}),
+    }
+    if answered:
+        asked |= {name: (ask, {"cases": answered}) for name, ask in _AFTER_ANSWER.items()}
+    if rects:
+        asked |= {name: (ask, {"rects": rects}) for name, ask in _OF_PLANS.items()}
+    return ask_together(asked)
+
+
+def _after_answer(found: Mapping[str, list[Any]]) -> dict[str, defaultdict[int, list[Any]]]:
+    return {name: _grouped(found.get(name, ())) for name in _AFTER_ANSWER}
+
+
+def _plans(
+    found: Mapping[str, list[Any]], rectifications: Mapping[int, list[Rectification]]
+) -> dict[str, defaultdict[int, list[Any]]]:
+    """Plans and milestones by case."""
+    case_of = {rect.id: case_id for case_id, rows in rectifications.items() for rect in rows}
+    plans: defaultdict[int, list[Any]] = defaultdict(list)
+    milestones: defaultdict[int, list[Any]] = defaultdict(list)
+    for plan in found.get("plans", ()):
+        plans[case_of[plan.rectification_id]].append(plan)
+    owners = {plan.id: case_id for case_id, rows in plans.items() for plan in rows}
+    for milestone in found.get("milestones", ()):
+        milestones[owners[milestone.plan_id]].append(milestone)
+    return {"plans": plans, "milestones": milestones}
+
+
+def _by_stream(clocks: Iterable[Clock], case_of: Mapping[int, int]) -> defaultdict[int, list[Clock]]:
+    groups: defaultdict[int, list[Clock]] = defaultdict(list)
+    for row in clocks:
+        groups[case_of[row.stream_ref]].append(row)
+    return groups
+
+
+def _ties(case_ids: list[int]) -> defaultdict[int, list[Tie]]:
+    """Cases that share the investigation of each case, those it reports again, and those that report it. 1 statement."""
+    ties: defaultdict[int, list[Tie]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT host_id, id, 'guest', '' FROM cases_case WHERE host_id = ANY(%(ids)s::bigint[])"
+            " UNION ALL SELECT case_id, earlier_id, 'earlier', kind FROM cases_caselink"
+            " WHERE case_id = ANY(%(ids)s::bigint[])"
+            " UNION ALL SELECT earlier_id, case_id, 'later', kind FROM cases_caselink"
+            " WHERE earlier_id = ANY(%(ids)s::bigint[]) ORDER BY 1, 2",
+            {"ids": case_ids},
+        )
+        for case_id, *tie in cursor.fetchall():
+            ties[case_id].append(Tie(*tie))
+    return ties

@@ -1,10 +1,10 @@
-"""The exact text of a report or an answer, as it is signed; one line for each fact, so that differences read well."""
+"""The exact text of a report, an answer or an application, as it is signed; one line for each fact."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bihuan.cases.models import Answer, Case, Report
+from bihuan.cases.models import Answer, Case, Report, StrikeOff
 from bihuan.records.texts import read_texts
 from bihuan.rules.vocabulary import CONCLUSIONS, VERDICTS
 
@@ -21,9 +21,40 @@ def content_of_answers(answer_ids: Iterable[int]) -> dict[int, str]:
     return _contents([(row, row.case, f"报：{row.addressee}") for row in rows])
 
 
+def content_of_strike_offs(paper_ids: Iterable[int]) -> dict[int, str]:
+    """What is signed of each application to strike off: number, verdict, conclusion, what was put right."""
+    rows = list(StrikeOff.objects.filter(id__in=set(paper_ids)).select_related("order", "case"))
+    texts = read_texts({row.summary_text_id for row in rows})
+    return {
+        row.id: strike_off_content(case=row.case, head=row.order.number, summary=texts[row.summary_text_id])
+        for row in rows
+    }
+
+
+def strike_off_content(*, case: Case, head: str, summary: str) -> str:
+    """What is signed of one application. head: the order's number."""
+    return "\n".join(
+        (
+            f"{case.city_no} {case.title}",
+            head,
+            "销号申请",
+            f"是否属实：{VERDICTS[case.verdict]}",
+            "整改完成情况：",
+            summary,
+        )
+    )
+
+
 def content_of(kind: str, paper_id: int) -> str:
-    """What is signed of one paper, report or answer."""
-    return (content_of_reports if kind == "report" else content_of_answers)([paper_id])[paper_id]
+    """What is signed of one paper: report, answer or application to strike off."""
+    return CONTENTS[kind]([paper_id])[paper_id]
+
+
+CONTENTS: Mapping[str, Callable[[Iterable[int]], dict[int, str]]] = {
+    "report": content_of_reports,
+    "answer": content_of_answers,
+    "strike_off": content_of_strike_offs,
+}
 
 
 def paper_content(row: Report | Answer, *, case: Case, head: str, texts: tuple[str, str]) -> str:

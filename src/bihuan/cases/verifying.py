@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bihuan.cases.sight import WITHOUT_SIGHT
 from bihuan.journal.verify import Finding, Snapshot
 from bihuan.journal.verify.ranges import Range, divide
 from bihuan.journal.verify.snapshot import Connection
+from bihuan.rules.vocabulary import OUT_OF_SIGHT
 
 # should_see is the one definition of who sees which case, and because of which order: the receiver of every order that
-# gives sight and of each order above it (who gave it on), and the bureau asked for its opinion. The city's own desk
+# gives sight and of each order above it (who gave it on), the same for a case that shares another one's investigation
+# (through), and the bureau asked for its opinion. The city's own desk
 # needs no row. Whoever lets somebody else see a case adds it there.
 # Sight is missing where a body has no row at all; a row is too much as soon as its own order gives no sight.
 # Search rows are asked for their tags and taken apart only where something is odd: each holds hundreds of words.
@@ -22,16 +23,24 @@ DIFFERENCES = """
 WITH RECURSIVE of_case AS MATERIALIZED (
     SELECT id AS case_id, stream_id AS stream_ref, round_id AS round_ref FROM cases_case
     WHERE stream_id BETWEEN %(first)s AND %(last)s
+), through AS MATERIALIZED (
+    SELECT * FROM of_case
+    UNION ALL
+    SELECT host_id, stream_id, round_id FROM cases_case
+    WHERE stream_id BETWEEN %(first)s AND %(last)s AND host_id IS NOT NULL
 ), hop AS (
     SELECT id AS order_ref, case_id, parent_id, receiver_body_id AS body_ref
-    FROM cases_order JOIN of_case USING (case_id) WHERE state <> ALL(%(without_sight)s)
+    FROM cases_order WHERE case_id IN (SELECT case_id FROM through) AND state <> ALL(%(without_sight)s)
     UNION
     SELECT hop.order_ref, hop.case_id, above.parent_id, above.receiver_body_id
     FROM hop JOIN cases_order above ON above.id = hop.parent_id
 ), should_see AS MATERIALIZED (
-    SELECT stream_ref, round_ref, body_ref, order_ref FROM hop JOIN of_case USING (case_id)
+    SELECT stream_ref, round_ref, body_ref, order_ref FROM hop JOIN through USING (case_id)
     UNION
     SELECT stream_ref, round_ref, line_body_id, NULL FROM cases_answer JOIN of_case USING (case_id)
+    WHERE line_body_id IS NOT NULL
+    UNION
+    SELECT stream_ref, round_ref, line_body_id, NULL FROM cases_strikeoff JOIN of_case USING (case_id)
     WHERE line_body_id IS NOT NULL
 ), sees AS MATERIALIZED (
     SELECT stream_ref, round_ref, body_ref, order_ref FROM records_access
@@ -78,7 +87,7 @@ class Difference:
 
 def differences(connection: Connection, part: Range) -> list[Difference]:
     """What differs on the streams of a range, in the order of the streams."""
-    facts = {"first": part.first, "last": part.last, "without_sight": list(WITHOUT_SIGHT)}
+    facts = {"first": part.first, "last": part.last, "without_sight": list(OUT_OF_SIGHT)}
     return [Difference(*row) for row in connection.execute(DIFFERENCES, facts).fetchall()]
 
 

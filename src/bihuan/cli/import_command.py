@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bihuan.intake.reading import AreaName, ListFile, UnusableFile, read_list
+from bihuan.intake.reading.read import NO_LIST
 from bihuan.rules.calendar import LOCAL
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--handed-over-at", type=_moment, metavar="TIME", help="移交时间")
     parser.add_argument("--channel", default="other", help="移交途径")
+    parser.add_argument("--history", action="store_true", help="已办结轮次的结果清单，作为历史载入，不计时限")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,6 +76,8 @@ def _one_file(
         return _complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)
     except UnusableFile as unusable:
         return _complain(f"{path.name}：{unusable.sentence}", FILE_UNUSABLE)
+    if registrar and not found.lists:
+        return _complain(f"{path.name}：{NO_LIST}", FILE_UNUSABLE)
     try:
         counts = registrar.register(found, raw) if registrar else None
     except Refusal as refusal:
@@ -162,6 +166,7 @@ class _Registrar:
                 received_at=options.received_at,
                 handed_over_at=options.handed_over_at,
                 channel=options.channel,
+                is_history=options.history,
             ),
             areas=tuple(AreaName(area.name, area.aliases) for area in all_areas().values()),
             known=remembered(options.giver),

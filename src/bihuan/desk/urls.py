@@ -12,7 +12,9 @@ from bihuan.desk.bell import views as bell
 from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
 from bihuan.desk.papers import views as papers
+from bihuan.desk.people import handing_over
 from bihuan.desk.people import views as people
+from bihuan.desk.rounds import recomputing
 from bihuan.desk.rounds import views as rounds
 from bihuan.desk.session import views as session
 from bihuan.desk.sheets import views as sheets
@@ -37,6 +39,8 @@ urlpatterns = [
     path("people/<int:body_id>/", people.body, name="body"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
+    path("people/<int:body_id>/hand-over/", handing_over.body, name="body_hand_over"),
+    path("people/posts/<int:post_id>/hand-over/", handing_over.post, name="post_hand_over"),
     path("workbench/", workbench.page, name="workbench"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/notes/", shifts.note, name="shift_note"),
@@ -56,7 +60,9 @@ urlpatterns = [
     path("batches/<int:batch_id>/confirm/", batches.confirm, name="batch_confirm"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.open_new, name="round_open"),
+    path("rounds/<int:round_id>/", rounds.round_page, name="round"),
     path("rounds/<int:round_id>/policy/", rounds.policy, name="policy"),
+    path("rounds/<int:round_id>/recompute/", recomputing.recompute, name="recompute"),
     path("cases/", listing.page, name="cases"),
     path("", include("bihuan.desk.cases.urls")),
     path("sheets/", sheets.sheets, name="sheets"),

@@ -43,6 +43,7 @@ class Supervisor:
         try:
             self._start(service)
             self._announce(service)
+            self._play_demo(service)
             while not self._stopping:
                 self._pulse(database)
         finally:
@@ -73,7 +74,7 @@ class Supervisor:
             say("未设 DATABASE_OWNER_URL，不升级数据表。")
         self._command("设置", "setup", env=setup)
         if self.instance.kind == "demo":
-            self._command("载入演示数据", "demo", "load", env=setup)
+            self._command("演示单位、岗位和账号", "demo", "people", env=setup)
         self.instance.remember(set_up=version)
 
     def _command(self, label: str, *arguments: str, env: dict[str, str]) -> None:
@@ -84,8 +85,7 @@ class Supervisor:
         while process.poll() is None:
             if self._stopping:
                 process.terminate()
-            self._woken.wait(PULSE_SECONDS)
-            self._woken.clear()
+            self._wait_a_moment()
         if process.returncode or self._stopping:
             raise StepFailed(label)
         say(f"  {label}完成，用时 {time.monotonic() - began:.1f} 秒")
@@ -95,11 +95,32 @@ class Supervisor:
         web_env = surroundings.for_web(service, hosts=allowed_hosts(options.host), tls=bool(options.tls))
         web = python_command("-m", "bihuan.engine.web", "--host", options.host, "--port", str(options.port))
         web += ["--tls", *map(str, options.tls)] if options.tls else []
-        self.children = [
-            Child("网页服务", web, web_env, self.lifeline),
-            Child("后台任务", python_command("-m", "bihuan", "worker"), service, self.lifeline),
-        ]
+        self.children = [Child("网页服务", web, web_env, self.lifeline)]
         say("启动网页和后台任务……")
+        if self._is_demo_played:
+            self._start_worker(service)
+        self._keep_children()
+
+    def _start_worker(self, service: dict[str, str]) -> None:
+        worker = python_command("-m", "bihuan", "worker")
+        self.children.append(Child("后台任务", worker, service, self.lifeline))
+
+    @property
+    def _is_demo_played(self) -> bool:
+        return self.instance.kind != "demo" or "played" in self.instance.remembered()
+
+    def _play_demo(self, service: dict[str, str]) -> None:
+        """Play the demo while its pages are there already. The worker waits: limits of the past are not for it to sound."""
+        if self._stopping or self._is_demo_played:
+            return
+        try:
+            self._command("载入演示数据（页面已可使用）", "demo", "load", env=service)
+        except StepFailed:
+            if not self._stopping:  # a stop is obeyed, and the next start goes on with the demo
+                raise
+            return
+        self.instance.remember(played=program_fingerprint(self.places.source))
+        self._start_worker(service)
         self._keep_children()
 
     def _announce(self, service: dict[str, str]) -> None:
@@ -124,11 +145,14 @@ class Supervisor:
             time.sleep(0.1)
 
     def _pulse(self, database: Database) -> None:
+        self._wait_a_moment()
+        if not self._stopping and database.keep_running(self.instance):
+            say("数据库中断，已重新启动。")
+
+    def _wait_a_moment(self) -> None:
         self._woken.wait(PULSE_SECONDS)
         self._woken.clear()
         if not self._stopping:
-            if database.keep_running(self.instance):
-                say("数据库中断，已重新启动。")
             self._keep_children()
 
     def _keep_children(self) -> None:

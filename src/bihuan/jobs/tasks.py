@@ -16,6 +16,7 @@ from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
 from bihuan.cases.actions.comparing import enter_differences
+from bihuan.cases.actions.vacant_leaders import note_vacant_leaders
 from bihuan.cases.verifying import all_differences, check_access
 from bihuan.journal import instance
 from bihuan.journal.actions.verifying import end, note_progress, take_up
@@ -100,6 +101,17 @@ def _verdict_on(run: VerificationRun) -> Verdict:
     )
     with Snapshot() as snapshot:
         return verify(snapshot, options=options)
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id="vacant_leaders", queueing_lock="vacant_leaders")
+@app.task(name="vacant_leaders", queueing_lock="vacant_leaders", lock="vacant_leaders")
+def look_for_vacant_leaders(timestamp: int = 0) -> int:
+    """Let the limit to name a leader run while the post in charge is vacant, set after set; how many orders changed."""
+    del timestamp
+    changed = 0
+    while done := note_vacant_leaders(instance.now(), origin=instance.origin()):
+        changed += done
+    return changed
 
 
 @app.periodic(cron=AT_NIGHT, periodic_id="compare_access", queueing_lock="compare_access")

@@ -61,10 +61,19 @@ class Statement(Generic[Row]):
 
     def __call__(self, **values: object) -> list[Row]:
         """The rows, asked for now. Raises KeyError when the value of a place is missing."""
+        return self._read(self._filled(values))
+
+    def _filled(self, values: Mapping[str, object]) -> _WrittenCompiler:
         if self._known is None:
             self._known = self._put_together()
-        queryset, compiler = self._known
-        query: Any = _Asked(compiler.with_values(values), queryset.query)
+        return self._known[1].with_values(values)
+
+    def _read(self, compiler: _WrittenCompiler) -> list[Row]:
+        """The rows a filled compiler asks for, or has been given already."""
+        if self._known is None:
+            raise LookupError("a statement is put together before its rows are read")
+        queryset, _ = self._known
+        query: Any = _Asked(compiler, queryset.query)
         read_in: Any = queryset._iterable_class
         rows: list[Row] = list(read_in(QuerySet(queryset.model, query=query)))
         return rows
@@ -77,11 +86,32 @@ class Statement(Generic[Row]):
         return queryset, compiler
 
 
+Asking = tuple[Statement[Any], Mapping[str, object]]
+
+
+def ask_together(asked: Mapping[str, Asking]) -> dict[str, list[Any]]:
+    """The rows of several statements, by name, sent and answered in one go: each way to the database costs as much as a
+    small question itself. Every statement comes with its values. Raises KeyError when the value of a place is missing."""
+    if not asked:
+        return {}
+    filled = {name: statement._filled(values) for name, (statement, values) in asked.items()}
+    written = [compiler.as_sql() for compiler in filled.values()]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "; ".join(text for text, _ in written), [value for _, values in written for value in values]
+        )
+        for compiler in filled.values():
+            compiler.fetched = cursor.fetchall()
+            cursor.nextset()
+    return {name: statement._read(filled[name]) for name, (statement, _) in asked.items()}
+
+
 class _WrittenCompiler(SQLCompiler):
     """A compiler that has written its statement once and only fills in values afterwards."""
 
     written: tuple[str, tuple[Any, ...]] | None = None
     values: Mapping[str, object] = {}
+    fetched: list[tuple[Any, ...]] | None = None
 
     def write(self) -> None:
         self.written = super().as_sql()
@@ -97,6 +127,12 @@ class _WrittenCompiler(SQLCompiler):
             return super().as_sql(*how, **named)
         text, places = self.written
         return text, tuple(self.values[place.name] if isinstance(place, Given) else place for place in places)
+
+    def execute_sql(self, *how: Any, **named: Any) -> Any:
+        """The rows fetched beforehand, in one chunk, else those asked for now."""
+        if self.fetched is None:
+            return super().execute_sql(*how, **named)
+        return [self.fetched]
 
 
 class _Asked:

@@ -1,13 +1,13 @@
-"""A report or an answer with its signatures, as values for a print page."""
+"""A paper that is signed, a report, an answer or an application to strike off, as values for a print page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.cases.models import Answer, Report
+from bihuan.cases.models import Answer, Report, StrikeOff
 from bihuan.cases.papers_text import content_of
-from bihuan.cases.sight import seen_rows
+from bihuan.cases.sight import Sight, seen_rows
 from bihuan.people.models import Post
 from bihuan.records.signatures import content_hash, of_papers
 from bihuan.rules.actor import Actor
@@ -43,20 +43,24 @@ class SignedPaper:
     seal: str
 
 
+Row = Report | Answer | StrikeOff
+
+
 def signed_paper(actor: Actor, kind: str, paper_id: int) -> SignedPaper:
     """One paper the actor may see. Raises NotFound."""
     row = _paper(kind, paper_id)
-    case_id = row.case_id if isinstance(row, Answer) else row.order.case_id
+    case_id = row.order.case_id if isinstance(row, Report) else row.case_id
     _rows, sight = seen_rows(case_id, actor=actor)
-    if not (row.id in sight.answers if isinstance(row, Answer) else row.order_id in sight.orders):
+    if not _is_seen(row, sight):
         raise NotFound(kind)
     content = content_of(kind, paper_id)
+    number, addressee = _headed(row)
     return SignedPaper(
         kind=kind,
         case_id=case_id,
-        number=(row.number or "") if isinstance(row, Answer) else row.order.number,
-        addressee=row.addressee if isinstance(row, Answer) else row.order.giver_body.name,
-        sent_at=row.sent_at if isinstance(row, Answer) else row.submitted_at,
+        number=number,
+        addressee=addressee,
+        sent_at=_handed_in(row),
         state=row.state,
         lines=tuple(content.split("\n")),
         hash=content_hash(content),
@@ -65,12 +69,33 @@ def signed_paper(actor: Actor, kind: str, paper_id: int) -> SignedPaper:
     )
 
 
-def _paper(kind: str, paper_id: int) -> Report | Answer:
-    found: Report | Answer | None = None
+def _is_seen(row: Row, sight: Sight) -> bool:
+    if isinstance(row, Answer):
+        return row.id in sight.answers
+    return row.id in sight.strike_offs if isinstance(row, StrikeOff) else row.order_id in sight.orders
+
+
+def _headed(row: Row) -> tuple[str, str]:
+    """Number, and to whom it goes."""
+    if isinstance(row, Answer):
+        return row.number or "", row.addressee
+    return row.order.number, row.order.giver_body.name
+
+
+def _handed_in(row: Row) -> datetime | None:
+    if isinstance(row, Answer):
+        return row.sent_at
+    return row.accepted_at if isinstance(row, StrikeOff) else row.submitted_at
+
+
+def _paper(kind: str, paper_id: int) -> Row:
+    found: Row | None = None
     if kind == "report":
         found = Report.objects.select_related("order__giver_body").filter(id=paper_id).first()
     elif kind == "answer":
         found = Answer.objects.filter(id=paper_id).first()
+    elif kind == "strike_off":
+        found = StrikeOff.objects.select_related("order__giver_body").filter(id=paper_id).first()
     if found is None:
         raise NotFound(kind)
     return found

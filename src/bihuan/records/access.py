@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -66,12 +66,21 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
 
     A body that still has another live order on the stream keeps its sight and is not in the answer.
     """
+    return _end("order_ref = ANY(%(orders)s::bigint[])", {"at": at, "orders": list(set(order_ids))})
+
+
+def end_on(stream_ids: Iterable[int], order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
+    """The same for the sight these orders gave on some streams only; on others they give it still."""
+    wanted = {"at": at, "orders": list(set(order_ids)), "streams": list(set(stream_ids))}
+    return _end("order_ref = ANY(%(orders)s::bigint[]) AND stream_ref = ANY(%(streams)s::bigint[])", wanted)
+
+
+def _end(which: str, wanted: dict[str, Any]) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH ended AS (
-                UPDATE records_access SET until = %(at)s
-                WHERE order_ref = ANY(%(orders)s::bigint[]) AND until IS NULL
+                UPDATE records_access SET until = %(at)s WHERE {which} AND until IS NULL
                 RETURNING id, body_ref, stream_ref
             )
             SELECT DISTINCT body_ref, stream_ref FROM ended
@@ -81,10 +90,24 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
                   AND other.until IS NULL AND other.id NOT IN (SELECT id FROM ended)
             )
             ORDER BY 1, 2
-            """,
-            {"at": at, "orders": list(set(order_ids))},
+            """,  # noqa: S608 - one of the two conditions above
+            wanted,
         )
         return [(body_id, stream_id) for body_id, stream_id in cursor.fetchall()]
+
+
+def pass_sight_on(
+    order_ids: Iterable[int], *, from_body_id: int, to_body_id: int, at: datetime
+) -> tuple[list[int], list[int]]:
+    """Let one body see through these orders what another did; streams the first sees no more, and those the second sees."""
+    rows = list(
+        Access.objects.filter(order_ref__in=set(order_ids), body_ref=from_body_id, until__isnull=True)
+    )
+    Access.objects.filter(id__in=[row.id for row in rows]).update(until=at)
+    grant([GrantDraft(to_body_id, r.stream_ref, r.round_ref, r.order_ref, r.part) for r in rows], at=at)
+    streams = {row.stream_ref for row in rows}
+    still = Access.objects.filter(body_ref=from_body_id, stream_ref__in=streams, until__isnull=True)
+    return sorted(streams - set(still.values_list("stream_ref", flat=True))), sorted(streams)
 
 
 def bodies_seeing(stream_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:

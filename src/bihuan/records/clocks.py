@@ -152,14 +152,29 @@ def extend(limits: Mapping[int, datetime], *, at: datetime) -> int:
     The original limit stays. The level falls back to what the longer limit says by `at`: what it has not reached yet
     is told again in its time. Passed over are clocks that have stopped or run out, and limits that are not later.
     """
-    found = Clock.objects.filter(OPEN, id__in=limits).select_for_update(no_key=True).order_by("id")
-    clocks = []
-    for clock in found:
-        counted_by = clock.paused_at or at
-        if counted_by <= clock.due_at < limits[clock.id]:
-            clock.due_at = limits[clock.id]
-            clock.level = level_under(clock.level, now=counted_by, **_course(clock))
-            clocks.append(clock)
+    clocks = [
+        clock for clock in _locked(limits) if (clock.paused_at or at) <= clock.due_at < limits[clock.id]
+    ]
+    return _move_due(clocks, limits, at=at)
+
+
+def reset(limits: Mapping[int, datetime], *, at: datetime) -> int:
+    """Move the due moment of running clocks, by id, to any other, as an amended plan says; how many were moved.
+
+    The original limit stays, and so does whatever the journal says of it.
+    """
+    return _move_due(_locked(limits), limits, at=at)
+
+
+def _locked(clock_ids: Iterable[int]) -> list[Clock]:
+    found = Clock.objects.filter(OPEN, id__in=list(clock_ids))
+    return list(found.select_for_update(no_key=True).order_by("id"))
+
+
+def _move_due(clocks: Sequence[Clock], limits: Mapping[int, datetime], *, at: datetime) -> int:
+    for clock in clocks:
+        clock.due_at = limits[clock.id]
+        clock.level = level_under(clock.level, now=clock.paused_at or at, **_course(clock))
     return _write_course(clocks)
 
 
@@ -188,6 +203,17 @@ def pressing() -> QuerySet[Clock]:
     return Clock.objects.filter(OPEN, paused_at__isnull=True).exclude(kind__in=WINDOWS)
 
 
+def stop_part_clocks(part_kind: str, part_ids: Iterable[int], *, at: datetime, by: str) -> int:
+    """Stop every running clock on these parts, of whatever kind; how many ran. by: code of the move."""
+    return _stop(Clock.objects.filter(part_kind=part_kind, part_id__in=set(part_ids)), at=at, by=by)
+
+
+def running_of(stream_ids: Iterable[int]) -> frozenset[tuple[str, int, str]]:
+    """What runs on these streams: (part kind, part id, kind) of each running clock."""
+    found = Clock.objects.filter(stream_ref__in=set(stream_ids), stopped_at__isnull=True)
+    return frozenset(found.values_list("part_kind", "part_id", "kind"))
+
+
 def earliest_due(stream_ids: Iterable[int]) -> dict[int, datetime | None]:
     """For each stream the moment its first limit is due; None where none presses (see `pressing`)."""
     wanted = set(stream_ids)
@@ -208,6 +234,22 @@ def hand_over(clock_ids: Iterable[int], *, duty_body_id: int, duty_role: str) ->
     return Clock.objects.filter(OPEN, id__in=set(clock_ids)).update(
         duty_body_id=duty_body_id, duty_role=duty_role
     )
+
+
+def hand_to(parts: Iterable[tuple[str, int]], *, duty_body_id: int) -> None:
+    """Give the duty of all running clocks on these parts (kind, id) to another body, roles, limits and levels unchanged."""
+    by_kind: dict[str, set[int]] = {}
+    for part_kind, part_id in parts:
+        by_kind.setdefault(part_kind, set()).add(part_id)
+    for part_kind, part_ids in by_kind.items():
+        running = Clock.objects.filter(OPEN, part_kind=part_kind, part_id__in=part_ids)
+        running.update(duty_body_id=duty_body_id)
+
+
+def hand_streams_to(stream_ids: Iterable[int], *, from_body_id: int, to_body_id: int) -> int:
+    """Give every duty one body has in the running clocks of these streams to another body; how many."""
+    running = Clock.objects.filter(OPEN, stream_ref__in=set(stream_ids), duty_body_id=from_body_id)
+    return running.update(duty_body_id=to_body_id)
 
 
 def ladder_of(kind: str, *, ladder: str) -> tuple[Rung, ...]:

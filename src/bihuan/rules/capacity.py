@@ -21,6 +21,8 @@ def capacities(actor: Actor, target: Target) -> frozenset[str]:
     own = set(_of_post(PostRef(actor.post_id or 0, actor.body_id or 0, actor.role), actor.functions, target))
     for post in actor.acts_for:
         own |= {f"secretary:{capacity}" for capacity in _of_post(post, frozenset(), target)}
+    if target.petition is not None and actor.user_id == target.petition.asked_user_id:
+        own.add("asker")
     return frozenset(own | _next_signer(own, target.paper))
 
 
@@ -50,22 +52,35 @@ def called_as(role: str, functions: frozenset[str]) -> frozenset[str]:
 
 
 def _of_post(post: PostRef, functions: frozenset[str], target: Target) -> set[str]:
-    found = _of_desk(post, functions, target)
+    found = _of_desk(post, functions, giver_id=_giver_of(target))
     if post.role == "city_leader":
         found.add("city_leader")
     if target.order is not None:
         found |= _of_receiver(post, target.order)
-        if _may_accept(found, target):
+        if _may_accept(post, functions, target):
             found.add("acceptor")
+    else:
+        found |= _of_case(post, target)
     line_body = target.paper.line_body_id if target.paper else None
     if line_body is not None and post.body_id == line_body and post.role in ("desk", "deputy", "head"):
         found.add("line_bureau")
+    if _owns_limit(found, target):
+        found.add("limit_owner")
     return found
 
 
-def _of_desk(post: PostRef, functions: frozenset[str], target: Target) -> set[str]:
-    giver = target.order.giver_body_id if target.order else target.case.desk_body_id
-    if post.body_id != giver:
+# What the city looks at itself, however deep the order it hangs on.
+_OF_THE_CITY = frozenset({"rectification", "strike_off", "suspension"})
+
+
+def _giver_of(target: Target) -> int:
+    if target.order is None or target.kind in _OF_THE_CITY:
+        return target.case.desk_body_id
+    return target.order.giver_body_id
+
+
+def _of_desk(post: PostRef, functions: frozenset[str], *, giver_id: int) -> set[str]:
+    if post.body_id != giver_id:
         return set()
     if post.role == "desk":  # a county passing an order on: its desk does all the giver's work
         return set(DESK_FUNCTIONS)
@@ -84,11 +99,36 @@ def _of_receiver(post: PostRef, order: OrderSnap) -> set[str]:
     return found
 
 
-def _may_accept(found: set[str], target: Target) -> bool:
-    """Acceptance in person is the receiver's leaders'; where the receiver is the object it moves one level up."""
-    if target.the_order().receiver_body_id in target.case.object_body_ids:
-        return "review" in found
-    return bool(found & {"receiver_deputy", "receiver_head"})
+def _of_case(post: PostRef, target: Target) -> set[str]:
+    """What a post is to a case as a whole: at a body that leads a part of it, or at one that follows it."""
+    found: set[str] = set()
+    leading = {order.receiver_body_id for order in target.case.leads}
+    if post.body_id in leading and post.role in ("desk", "deputy", "head", "handler"):
+        found.add(f"lead_{post.role}")
+    following = {order.receiver_body_id for order in target.case.live_orders if order.role == "following"}
+    if post.body_id in following and post.role in ("desk", "deputy", "head"):
+        found.add("follower")
+    return found
+
+
+def _may_accept(post: PostRef, functions: frozenset[str], target: Target) -> bool:
+    """Acceptance in person is for the leaders of who leads the part; where that body is the object it moves one level up."""
+    lead = target.case.root(target.the_order())
+    if lead.receiver_body_id in target.case.object_body_ids:
+        return "review" in _of_desk(post, functions, giver_id=lead.giver_body_id)
+    return post.body_id == lead.receiver_body_id and post.role in LEADER_ROLES
+
+
+def _owns_limit(found: set[str], target: Target) -> bool:
+    """Whether a limit an extension is asked for is this post's to give; the inspectors' is entered by the city's desk."""
+    if target.petition is None or target.kind != "extension":
+        return False
+    owner = target.petition.owner
+    if owner == "county":
+        return "receiver_head" in found
+    if owner == "city":
+        return "city_leader" in found
+    return bool(found & {"dispatch", "review", "shift_head"})
 
 
 def _next_signer(own: set[str], paper: PaperSnap | None) -> set[str]:

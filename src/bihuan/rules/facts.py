@@ -29,6 +29,10 @@ _SHAPES: Mapping[str, tuple[type, ...]] = {
     "party": (int,),
     "signature": (Mapping,),
     "receivers": (list, tuple),
+    "case": (Mapping,),
+    "clock": (Mapping,),
+    "parts": (list, tuple),
+    "milestones": (list, tuple),
 }
 # A fine above 100 billion yuan, or a count above a million, is a slip of the hand.
 LARGEST: Mapping[str, int] = {"money": 10_000_000_000_000, "count": 1_000_000}

@@ -9,7 +9,8 @@ from typing import Literal
 
 FactKind = Literal[
     "text", "long_text", "moment", "date", "choice", "choices", "bool", "count", "money", "post", "body", "bodies",
-    "files", "verdicts", "issues", "issue_texts", "party", "signature", "receivers",
+    "files", "verdicts", "issues", "issue_texts", "party", "signature", "receivers", "case", "clock", "parts",
+    "milestones",
 ]  # fmt: skip
 
 
@@ -17,9 +18,9 @@ FactKind = Literal[
 class Fact:
     """One thing a move asks for.
 
-    name: its key in code; label: its Chinese name; kind: its shape (money in fen, files as stored evidence, verdicts as
-    a list per issue, issue_texts as number and text of each); choices: code to label for choice kinds; audience: who may
-    read a text; help: one line under the field.
+    name: its key in code; label: its Chinese name; kind: its shape (money in fen, files as stored evidence; verdicts,
+    issue_texts, parts and milestones as rows); choices: code to label for choice kinds; audience: who may read a text;
+    help: one line under the field.
     """
 
     name: str
@@ -39,7 +40,8 @@ class Move:
     part: kind of part it is aimed at. sources: states it starts from. target: state it leads to; None where the state
     stays, or where the row's effect decides it (then `leads_to` says how in words). adds: it only adds (a visit, a
     measure), so that five bodies can work at once and no version is asked for. late: how late it may be entered (补录),
-    None for not at all. tells: who gets a message. source: where the rule comes from.
+    None for not at all. aside: beside the way from link to link, so that pages keep it out of the way.
+    tells: who gets a message. source: where the rule comes from.
     """
 
     code: str
@@ -57,6 +59,7 @@ class Move:
     late: timedelta | None = None
     leads_to: str = ""
     bulk: bool = False
+    aside: bool = False
     sentence: str = ""
     source: str = ""
 

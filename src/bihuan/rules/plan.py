@@ -11,7 +11,7 @@ from bihuan.rules.capacity import capacities
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, Refusal, Stale, WrongState
 from bihuan.rules.facts import clean_facts
-from bihuan.rules.guards import Asked, check_guards
+from bihuan.rules.guards import NEEDS_FACTS, Asked, check_guards
 from bihuan.rules.lifecycle import MOVES, moves_of
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import Target
@@ -113,20 +113,9 @@ def offers(target: Target, *, command: Command) -> list[Offer]:
     ]
 
 
-# Guards that look at the facts of the move; all others can be asked beforehand.
-_NEEDS_FACTS = frozenset(
-    {
-        "something_to_clear", "extract_is_clean", "issues_of_the_case", "extract_confirmed_or_later",
-        "receivers_can_be_ordered",
-        "leader_by_rank", "visit_moments", "leader_for_presence", "untrue_is_proven", "money_for_fines", "measure_day",
-        "no_blanket_stop", "issues_need_it", "signature_for_step", "proof_after_visit", "in_person_day",
-    }
-)  # fmt: skip
-
-
 def _missing(move: Move, target: Target, held: frozenset[str], command: Command) -> tuple[str, str]:
     """The sentence that stands against the move and the name of its rule; both empty when nothing does."""
-    askable = tuple(name for name in move.guards if name not in _NEEDS_FACTS)
+    askable = tuple(name for name in move.guards if name not in NEEDS_FACTS)
     try:
         check_guards(askable, Asked(target, {}, command, held))
     except GuardRefused as refusal:

@@ -149,6 +149,7 @@ _LIMITS = {
     "city_signature": _span(DAY),
     "answer": _span(5 * DAY, f"督察组要求5日内反馈：{PROVINCIAL_BULLETIN}"),
     "disclosure": _span(7 * DAY),
+    "answer_correction": _span(4 * HOUR),
     "correction": _span(4 * HOUR),
     "redo": _span(24 * HOUR),
     "follow_up": Limit(Form.NTH_DAY, days=30, source=DESIGN),

@@ -1,21 +1,44 @@
-"""Where a case stands, derived from its orders, reports, rectifications and answer; the one function that says so."""
+"""Where a case stands, derived from its orders, reports, rectifications and answers; the one function that says so."""
 
 from __future__ import annotations
 
-from bihuan.rules.snapshots import CaseSnap, OrderSnap
-from bihuan.rules.vocabulary import STAGES
-
-ORDER = tuple(STAGES)
+from bihuan.rules.snapshots import CaseSnap, IssueSnap, OrderSnap
+from bihuan.rules.vocabulary import LINKS
 
 
 def stage_of(case: CaseSnap) -> str:
-    """The stage of a case: the least advanced of its parts, or what its answer says (rules.vocabulary.STAGES)."""
-    if case.answer is not None and case.answer.state == "sent":
-        return "answered"
+    """The stage of a case: the least advanced of its parts, or what its answer led to (rules.vocabulary.STAGES)."""
+    if case.is_history:
+        return "loaded"
+    if case.is_deducted:
+        return "deducted"
+    if case.is_struck_off:
+        return "struck_off"
+    if case.is_answered:
+        return _stage_after_answer(case)
+    if case.host is not None:
+        return stage_before_answer(case.host)
+    return stage_before_answer(case)
+
+
+def stage_before_answer(case: CaseSnap) -> str:
+    """The stage of the least advanced part, whatever was answered."""
     leads = case.leads
-    if not leads:
+    if not leads or case.unled_parts:
         return "registered"
-    return min((_stage_of_order(case, order) for order in leads), key=ORDER.index)
+    return min((_stage_of_order(case, order) for order in leads), key=LINKS.index)
+
+
+def _stage_after_answer(case: CaseSnap) -> str:
+    if case.notice_ends_at is not None:
+        return "noticed"
+    if not case.is_disclosed:
+        return "answered"
+    if case.frozen_conclusion != "concluded":
+        return "disclosed"
+    papers = [order.strike_off for order in case.leads]
+    is_rechecked = papers and all(paper is not None and paper.state == "accepted" for paper in papers)
+    return "rechecked" if is_rechecked else "concluded"
 
 
 def _stage_of_order(case: CaseSnap, order: OrderSnap) -> str:
@@ -29,7 +52,8 @@ def _stage_of_order(case: CaseSnap, order: OrderSnap) -> str:
     issues = [issue for issue in case.issues if issue.part == order.part]
     if not issues or any(issue.verdict == "pending" for issue in issues):
         return "investigating"
-    if any(rect.state == "claimed" for rect in order.rectifications):
+    rects = [rect for rect in case.rectifications if rect.part == order.part]
+    if any(rect.state == "claimed" for rect in rects):
         return "accepting"
     return "rectifying"
 
@@ -47,24 +71,37 @@ def overall_verdict(verdicts: tuple[str, ...]) -> str:
     return "basically" if kinds == {"true", "basically"} else "partly"
 
 
+def verdict_of(case: CaseSnap) -> str:
+    """The overall verdict of a case; that of the case whose investigation it shares, where it is handled together."""
+    return overall_verdict(tuple(issue.verdict for issue in (case.host or case).issues))
+
+
 def conclusion_of(case: CaseSnap) -> tuple[str, tuple[str, ...]]:
     """The conclusion the proofs allow, and what is lacking for 已办结, as sentences.
 
-    concluded: every issue has a verdict and nothing needs rectifying or every rectification is accepted; else in_progress.
-    (阶段性办结 needs an approved plan and comes with planned rectification.)
+    concluded: every issue has a verdict and nothing needs rectifying or every rectification is accepted. in_stages: verdicts
+    are there, and whatever is not accepted has an approved plan with deadline, responsible person and interim measures in
+    force. Else in_progress. Accountability never blocks.
     """
-    lacking = [f"第{issue.no}项缺核查结论" for issue in case.issues if issue.verdict == "pending"]
-    accepted = {
-        no for o in case.live_orders for r in o.rectifications if r.state == "accepted" for no in r.issue_nos
-    }
-    open_nos = {
-        no for o in case.live_orders for r in o.rectifications if r.state != "accepted" for no in r.issue_nos
-    }
-    lacking += [
-        f"第{issue.no}项整改未验收"
-        for issue in case.issues
-        if issue.needs_rectification and (issue.no not in accepted or issue.no in open_nos)
-    ]
-    if not case.issues:
+    issues = (case.host or case).issues
+    unfound = [f"第{issue.no}项缺核查结论" for issue in issues if issue.verdict == "pending"]
+    undone = [issue for issue in issues if _is_undone(issue, case)]
+    lacking = [*unfound, *(f"第{issue.no}项整改未验收" for issue in undone)]
+    if not issues:
         lacking.append("缺核查结论")
-    return ("in_progress" if lacking else "concluded", tuple(lacking))
+    if not lacking:
+        return "concluded", ()
+    in_stages = bool(issues) and not unfound and all(_is_in_stages(issue, case) for issue in undone)
+    return "in_stages" if in_stages else "in_progress", tuple(lacking)
+
+
+def _is_undone(issue: IssueSnap, case: CaseSnap) -> bool:
+    if not issue.needs_rectification:
+        return False
+    rects = [rect for rect in case.rectifications if issue.no in rect.issue_nos]
+    return not rects or not all(rect.is_done for rect in rects)
+
+
+def _is_in_stages(issue: IssueSnap, case: CaseSnap) -> bool:
+    rects = [rect for rect in case.rectifications if issue.no in rect.issue_nos and not rect.is_done]
+    return bool(rects) and all(rect.allows_stages for rect in rects)

@@ -44,8 +44,11 @@ ORDER_STATES = _table(
     reported="已报送",
     accepted="已采纳",
     recalled="已撤回",
+    moved="已改派",
     ended="已结束",
 )
+OVER = ("recalled", "moved", "ended")  # an order in one of these states asks nothing of anybody any more
+OUT_OF_SIGHT = ("recalled", "moved")  # and in one of these its receiver sees it no longer
 REPORT_STATES = _table(
     signing="审签中",
     signed="待报送",
@@ -59,6 +62,7 @@ REPORT_STATES = _table(
 ANSWER_STATES = _table(
     signing="审签中", signed="待发出", declined="未签批", superseded="已被新稿替代", sent="已反馈"
 )
+RECTIFICATION_KINDS = _table(immediate="立行立改", planned="限期整改")
 RECTIFICATION_STATES = _table(
     drafted="拟定",
     approved="已批准",
@@ -66,13 +70,51 @@ RECTIFICATION_STATES = _table(
     claimed="待验收",
     accepted="已验收",
     rechecked="已复核",
+    dropped="已终止",
 )
+PLAN_STATES = _table(proposed="待批准", approved="已批准", superseded="已被新方案替代", declined="未批准")
+DISCLOSURE_STATES = _table(
+    drafted="待审核", published="已公开", declined="未通过", superseded="已更正", withdrawn="已撤下"
+)
+PAPERS = _table(report="报告", answer="反馈意见", strike_off="销号申请")  # those that are signed
+STRIKE_OFF_STATES = _table(
+    signing="审签中", signed="待市级复核", accepted="复核通过", declined="未签批", returned="退回",
+    superseded="已被新稿替代",
+)  # fmt: skip
+OBJECTION_STATES = _table(open="待核查", upheld="成立", dismissed="不成立")
 SHIFT_STATES = _table(running="值班中", handed="待接班", taken="已接班")
+# The links of the chain in their order, then the two ways out of it.
 STAGES = _table(
     registered="登记", issued="交办", confirmed="确认签收", investigating="调查核实", rectifying="整改",
-    accepting="县级验收", signing="县审签", reviewing="市审核审签", answered="反馈",
+    accepting="县级验收", signing="县审签", reviewing="市审核审签", answered="反馈", disclosed="公开",
+    concluded="办结", rechecked="抽查复核", noticed="公示", struck_off="销号", deducted="核减", loaded="历史导入",
 )  # fmt: skip
+LINKS = tuple(STAGES)[:-2]
+BEFORE_ANSWER = LINKS[: LINKS.index("answered")]
+AFTER_ANSWER = LINKS[LINKS.index("answered") : LINKS.index("struck_off")]
+OPEN_STAGES = (*BEFORE_ANSWER, *AFTER_ANSWER)
 CONCLUSIONS = _table(concluded="已办结", in_stages="阶段性办结", in_progress="正在办理")
+# What somebody asks for and somebody else grants or refuses.
+PETITIONS = _table(
+    recall="签收后撤回", dispute="改派", extension="延期", deduction="核减", suspension="暂停整改"
+)
+PETITION_STATES = _table(open="待答复", granted="同意", refused="不同意", withdrawn="已撤回")
+DEDUCTION_CAUSES = _table(
+    not_environmental="不属生态环境问题", not_this_city="不属本市", duplicate="重复交办", other="其他"
+)
+REHANDLE_CAUSES = _table(
+    recheck_failed="复核不过", rebound="问题反弹", dissatisfied="群众不满意", inspectors="督察组要求",
+    objection="公示异议成立",
+)  # fmt: skip
+# The personal acts of a leader in charge. Source: 三个亲自 (investigation, site, plan), 四个亲自 (核查 协调 督办 验收).
+DEEDS = _table(
+    investigate="参与调查核实", site="到现场", plan="研究方案", coordinate="协调", supervise="督办", accept="验收"
+)  # fmt: skip
+LINK_KINDS = _table(repeat="重复", rebound="反弹")
+SATISFACTION = _table(
+    satisfied="满意", basically="基本满意", dissatisfied="不满意", no_opinion="不评价", unreachable="无法回访"
+)  # fmt: skip
+REVISITED = _table(neighbours="周边群众", reporter="举报人")
 BANDS = _table(day="昼间", night="夜间", whole_day="全天", unstated="未说明")
 PARTY_KINDS = _table(firm="企业", person="个人", body="单位")
 COMPLIANCE = _table(compliant="手续齐全且达标", not_compliant="手续不全或不达标", unknown="待查")

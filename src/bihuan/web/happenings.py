@@ -21,12 +21,19 @@ CLOCK_SENTENCES = {
     "clock.warn": "%(clock)s临近时限",
     "clock.breach": "%(clock)s超期",
     "clock.rung": "%(clock)s超期未办，已报上一级",
+    "clock.recompute": "%(clock)s时限按新政策重算",
 }
 # How the end of a window is said, by its kind.
 PASSED_SENTENCES = {"dispute_window": "申请改派期限已过", "notice": "销号公示期满"}
 # What is entered by something else than a move of a person on a case.
 OTHER_SENTENCES = {
     "case.register": "登记了交办件",
+    "retaliation.report": "有人举报打击报复",
+    "case.load_history": "载入了历史办理结果",
+    "post.hand_over": "移交了包案",
+    "body.hand_over": "单位移交",
+    "leader.vacant": "包案领导岗位空缺，须重新明确",
+    "leader.filled": "包案领导岗位已有人任职",
     "batch.receive": "接收了批次",
     "batch.register": "登记了批次",
     "batch.transferred": "全部交办完毕",

@@ -14,12 +14,17 @@ from bihuan.cases.models import (
     Batch,
     Case,
     DeskShift,
+    Disclosure,
     DispatchSheet,
+    Objection,
     Order,
+    Petition,
     Rectification,
     Report,
+    Retaliation,
     Round,
     ShiftNote,
+    StrikeOff,
 )
 from bihuan.journal.models import Stream
 from bihuan.records.access import check_visible
@@ -27,7 +32,8 @@ from bihuan.records.models import SealedRecord, WhoSaw
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.sealing import HALF_OF_ROLE
-from bihuan.rules.who_saw import ASKER, GRANTERS
+from bihuan.rules.vocabulary import PETITIONS
+from bihuan.rules.who_saw import ASKER, DISCIPLINE_READERS, GRANTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "report": Part(Report, "order__case__stream_id"),
         "answer": Part(Answer, "case__stream_id"),
         "rectification": Part(Rectification, "case__stream_id"),
+        "disclosure": Part(Disclosure, "case__stream_id"),
+        "strike_off": Part(StrikeOff, "case__stream_id"),
+        "objection": Part(Objection, "case__stream_id"),
+        **dict.fromkeys(PETITIONS, Part(Petition, "case__stream_id")),
+        "retaliation": Part(Retaliation, "stream_id", DISCIPLINE_READERS),
         "seal": Part(SealedRecord, "stream_id", frozenset(HALF_OF_ROLE)),
         "who_saw": Part(WhoSaw, "stream_id", frozenset({ASKER, *GRANTERS})),
     }

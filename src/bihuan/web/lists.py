@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bihuan.intake.queries.columns import remembered
-from bihuan.intake.reading.drafts import ListFile
-from bihuan.intake.reading.read import read_list
+from bihuan.intake.reading.drafts import ListFile, UnusableFile
+from bihuan.intake.reading.read import NO_LIST, read_list
 from bihuan.people.queries.areas import all_areas
 from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.list_areas import AreaName
@@ -20,6 +20,9 @@ def read_given(raw: bytes, *, name: str, giver: str) -> ListFile:
 
     What it says of complainants is read as soon as it can be sealed; whoever keeps the list seals it.
 
-    Raises UnusableFile.
+    Raises UnusableFile, also for a text without a list.
     """
-    return read_list(raw, name=name, areas=known_areas(), known=remembered(giver), with_reporters=is_ready())
+    found = read_list(raw, name=name, areas=known_areas(), known=remembered(giver), with_reporters=is_ready())
+    if not found.lists:
+        raise UnusableFile(NO_LIST)
+    return found

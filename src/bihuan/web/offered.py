@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Party
+from bihuan.cases.queries.finding import case_named
 from bihuan.cases.queries.issue_texts import IssueDraft, issues_to_confirm, issues_told
 from bihuan.cases.queries.leaders import leader_cap, open_charges
 from bihuan.people.queries.areas import all_areas
@@ -20,11 +22,14 @@ from bihuan.people.queries.bodies import (
 )
 from bihuan.people.queries.vacancies import holders_at
 from bihuan.records.texts import newest, read_texts
+from bihuan.rules.actor import Actor
+from bihuan.rules.clocks import CLOCK_KINDS
+from bihuan.rules.guards.petitions import is_on
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import IssueSnap, Target
 from bihuan.web.forms import IssueRow, Option
 from bihuan.web.forms.fields import Offered
-from bihuan.web.wording import label_of
+from bihuan.web.wording import full_day_words, label_of, moment_words
 
 LEADERS = ("head", "deputy")
 NOT_RECEIVERS = frozenset({"city_desk", "administration"})
@@ -32,16 +37,17 @@ NOT_RECEIVERS = frozenset({"city_desk", "administration"})
 Maker = Callable[[Sequence[Target], datetime], list[Option]]
 
 
-def offered_for(move: Move, targets: Sequence[Target], *, at: datetime) -> Offered:
+def offered_for(move: Move, targets: Sequence[Target], *, actor: Actor, at: datetime) -> Offered:
     """The options of every fact of the move that is chosen from something of the city or the case."""
     options = {fact.name: MAKERS[fact.name](targets, at) for fact in move.facts if fact.name in MAKERS}
+    find = partial(case_named, actor=actor, round_id=targets[0].case.round_id)
     kinds = {fact.kind for fact in move.facts}
     issues: Sequence[IssueRow] = ()
     if "issue_texts" in kinds:
         issues = [IssueRow(row.no, row.original) for row in drafts_of(targets[0])]
     elif kinds & {"issues", "verdicts"}:
         issues = issue_rows(targets[0])
-    return Offered(options=options, issues=issues)
+    return Offered(options=options, issues=issues, find_case=find)
 
 
 def drafts_of(target: Target) -> list[IssueDraft]:
@@ -71,8 +77,20 @@ def _issue_row(issue: IssueSnap, told: str, *, is_only: bool) -> IssueRow:
 
 
 def _receivers(targets: Sequence[Target], at: datetime) -> list[Option]:
-    desk_id = targets[0].case.desk_body_id
-    bodies = receivers_under(desk_id, at=at) or standing_bodies(at=at)
+    """Bodies under whoever gives the order: the city's desk, or the receiver that passes it on."""
+    order = targets[0].order
+    giver_id = order.receiver_body_id if order else targets[0].case.desk_body_id
+    found = receivers_under(giver_id, at=at) or standing_bodies(at=at)
+    return _receiver_options(body for body in found if body.id != giver_id)
+
+
+def _bodies(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """Every body that can be ordered, for proposing or determining a receiver, or naming one as the object."""
+    del targets
+    return _receiver_options(standing_bodies(at=at))
+
+
+def _receiver_options(bodies: Iterable[BodyCard]) -> list[Option]:
     return [
         Option(
             body.id, body.short_name, group=label_of(body.kind, "receiver"),
@@ -80,6 +98,45 @@ def _receivers(targets: Sequence[Target], at: datetime) -> list[Option]:
         )
         for body in sorted(bodies, key=lambda body: body.kind)
         if body.kind not in NOT_RECEIVERS
+    ]  # fmt: skip
+
+
+def _parts(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The parts of a broken-down case that still wait for their lead, with their issues; none for a case in one piece."""
+    del at
+    case = targets[0].case
+    waiting = case.unled_parts if case.parts > 1 else ()
+    return [
+        Option(part, _part_words(part, [i.no for i in case.issues if i.part == part])) for part in waiting
+    ]
+
+
+def _part_words(part: int, numbers: Sequence[int]) -> str:
+    words = _("第%(part)s部分") % {"part": part}
+    return f"{words}（{_('问题')} {'、'.join(map(str, numbers))}）" if numbers else words
+
+
+def _milestones(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The steps of the plan in force that are not reached yet, by number."""
+    del at
+    plan = targets[0].the_rectification().plan
+    steps = [step for step in plan.milestones if not step.is_reached] if plan else []
+    return [
+        Option(step.no, _("第%(no)s个，%(day)s") % {"no": step.no, "day": full_day_words(step.due_on)})
+        for step in steps
+    ]
+
+
+def _clocks(targets: Sequence[Target], at: datetime) -> list[Option]:
+    """The limits of the part that still run and can be extended."""
+    target = targets[0]
+    return [
+        Option(
+            clock.id, f"{_(CLOCK_KINDS[clock.kind].label)}（{moment_words(clock.due_at, now=at)}到期）",
+            facts={"clock_id": clock.id},
+        )
+        for clock in target.case.clocks
+        if clock.due_at > at and not CLOCK_KINDS[clock.kind].is_window and is_on(clock, target)
     ]  # fmt: skip
 
 
@@ -149,4 +206,8 @@ MAKERS: Mapping[str, Maker] = {
     "post": _posts,
     "party": _parties,
     "area_ids": _areas,
+    "body": _bodies,
+    "clock": _clocks,
+    "milestone": _milestones,
+    "part": _parts,
 }

@@ -36,6 +36,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "rectification": "整改", "round": "督察轮次", "post": "岗位", "body": "单位", "user": "账号", "evidence": "材料",
         "stream": "记录", "page": "页面", "import": "导入", "text": "文本", "signature": "签字",
         "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事", "token": "访问令牌",
+        "disclosure": "公开稿", "strike_off": "销号申请", "objection": "异议", "recall": "撤回申请", "dispute": "改派申请",
+        "extension": "延期申请", "deduction": "核减申请", "suspension": "暂停申请",
         "sealed": "封存信息", "seal_request": "查看申请", "seal_key": "保密密钥", "who_saw": "查阅记录申请",
     }
 )  # fmt: skip
@@ -45,11 +47,13 @@ ACTS: Mapping[str, str] = MappingProxyType(
     {
         "batch.receive": "接收批次", "batch.register": "登记批次", "intake.keep_file": "读取清单",
         "intake.edit_row": "修改清单", "intake.map_column": "对应栏目",
-        "round.open": "开启轮次", "round.set_policy": "修改政策",
+        "round.open": "开启轮次", "round.set_policy": "修改政策", "round.recompute_clocks": "重算时限",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
-        "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职", "shift.note": "记事",
-        "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班", "token.create": "建立访问令牌",
-        "token.revoke": "注销访问令牌",
+        "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职",
+        "post.hand_over": "移交包案", "body.hand_over": "单位移交",
+        "shift.note": "记事", "shift.settle": "办结记事", "shift.hand_over": "交班", "shift.take_over": "接班",
+        "token.create": "建立访问令牌", "token.revoke": "注销访问令牌",
+        "retaliation.report": "举报打击报复",
         "seal.keep": "封存", "seal.ask": "申请查看", "seal.grant": "批准查看", "seal.refuse": "不予批准",
         "seal.withdraw": "撤回", "seal.open": "查看封存信息", "key.make": "设置保密密钥", "key.consent": "同意启用",
         "key.admit": "启用密钥", "key.ask_out": "申请停用", "key.take_out": "停用密钥", "who_saw.ask": "申请查阅",

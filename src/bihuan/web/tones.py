@@ -9,14 +9,26 @@ from types import MappingProxyType
 # full, most, half, none, asked: how far a verdict confirms the complaint
 _TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "order": {"accepted": "done", "recalled": "void", "ended": "void", "issued": "open"},
+        "order": {
+            "accepted": "done", "recalled": "void", "moved": "void", "ended": "void", "issued": "open",
+        },
         "report": {
             "draft": "open", "submitted": "done", "accepted": "done", "returned": "back", "redone": "back",
             "declined": "refused",
         },
         "answer": {"draft": "open", "sent": "done", "declined": "refused"},
-        "rectification": {"drafted": "open", "accepted": "done", "rechecked": "done"},
-        "case": {"registered": "open", "answered": "done"},
+        "rectification": {"drafted": "open", "accepted": "done", "rechecked": "done", "dropped": "void"},
+        "case": {
+            "registered": "open", "answered": "done", "disclosed": "done", "concluded": "done",
+            "rechecked": "done", "noticed": "going", "struck_off": "done", "deducted": "void", "loaded": "done",
+        },
+        "plan": {"proposed": "open", "approved": "done", "superseded": "void", "declined": "refused"},
+        "disclosure": {
+            "drafted": "open", "published": "done", "declined": "refused", "superseded": "void", "withdrawn": "void",
+        },
+        "strike_off": {"accepted": "done", "returned": "back", "declined": "refused", "superseded": "void"},
+        "petition": {"open": "open", "granted": "done", "refused": "refused", "withdrawn": "void"},
+        "objection": {"open": "open", "upheld": "back", "dismissed": "done"},
         "shift": {"handed": "open", "taken": "done"},
         "conclusion": {"concluded": "done", "in_stages": "half", "in_progress": "going"},
         "verdict": {"true": "full", "basically": "most", "partly": "half", "false": "none", "pending": "asked"},

@@ -139,23 +139,22 @@ def test_the_second_of_two_is_told_who_was_first_and_keeps_what_they_typed(
     world: World, as_one: Browser
 ) -> None:
     order_id = world.received()
+    deputy, head = world.post("north_deputy"), world.post("north_head")
+    world.do("north_desk", "order.name_leader", order_id, post=deputy)
     version = Order.objects.get(id=order_id).version
-    world.do("north_deputy", "order.name_leader", order_id, post=world.post("north_deputy"))
+    world.do("north_deputy", "order.replace_leader", order_id, post=head, reason="升级包案")
+    typed = {"post": str(deputy["post_id"]), "reason": "另有安排"}
     answer = send(
-        as_one("north_desk"), "order.name_leader", order_id, seen=f"{order_id}:{version}",
-        post=str(world.people["north_head"].post_id), exception="另有安排",
-    )  # fmt: skip
+        as_one("north_desk"), "order.replace_leader", order_id, seen=f"{order_id}:{version}", **typed
+    )
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "交办在你打开之后已有变动，未提交" in text
-    assert "北岭县分管副县长 确定了包案领导" in text
+    assert "北岭县分管副县长 更换了包案领导" in text
     assert "另有安排" in text
     now = Order.objects.get(id=order_id).version
     assert f'name="seen" value="{order_id}:{now}"' in text  # pressed again, it goes through
-    again = send(
-        as_one("north_desk"), "order.name_leader", order_id, seen=f"{order_id}:{now}",
-        post=str(world.people["north_head"].post_id),
-    )  # fmt: skip
+    again = send(as_one("north_desk"), "order.replace_leader", order_id, seen=f"{order_id}:{now}", **typed)
     assert again.status_code == 303
 
 

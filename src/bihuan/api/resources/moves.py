@@ -134,7 +134,7 @@ def _form(row: Move) -> Any:
         check_offered(row, targets, actor=request.actor, now=request.now)
         record_view(request.actor, f"api.{row.code}", [targets[0].case.stream_id], at=request.now)
         response.headers["ETag"] = etag(targets[0].version)
-        return _asked(row, targets[0], offered_for(row, targets, at=request.now))
+        return _asked(row, targets[0], offered_for(row, targets, actor=request.actor, at=request.now))
 
     return move_form
 

@@ -17,13 +17,15 @@ from bihuan.api.resources.cases import READS_CASES
 from bihuan.api.resources.rounds import RoundId, round_at
 from bihuan.api.shapes import Id
 from bihuan.cases.access import see_targets
-from bihuan.cases.queries.case_deeds import RectificationView
+from bihuan.cases.queries.case_after import DisclosureView, ObjectionView
 from bihuan.cases.queries.case_orders import OrderView
 from bihuan.cases.queries.case_page import CasePage, case_page
 from bihuan.cases.queries.case_papers import PaperView
+from bihuan.cases.queries.case_petitions import PetitionView
+from bihuan.cases.queries.case_rectifications import RectificationView
 from bihuan.cases.queries.order_list import OrderRow, order_rows, orders_in_sight
 from bihuan.records.views import record_view
-from bihuan.rules.vocabulary import ORDER_STATES
+from bihuan.rules.vocabulary import ORDER_STATES, PETITIONS
 from bihuan.web.paging import SIZE, Order
 
 router = Router()
@@ -81,6 +83,10 @@ SHOWN: Mapping[str, Shown] = MappingProxyType(
         "report": Shown(PaperView, lambda page: page.reports),
         "answer": Shown(PaperView, lambda page: page.answers),
         "rectification": Shown(RectificationView, lambda page: page.rectifications),
+        "strike_off": Shown(PaperView, lambda page: page.strike_offs),
+        "disclosure": Shown(DisclosureView, lambda page: page.after.disclosures),
+        "objection": Shown(ObjectionView, lambda page: page.after.objections),
+        **{kind: Shown(PetitionView, lambda page: page.petitions) for kind in PETITIONS},
     }
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from bihuan.cases.actions.clocking import Starting, start_for
+from bihuan.cases.actions.clocking import OF_CASE, OF_RECTIFICATION, Starting, start_for
 from bihuan.cases.actions.duties import write_duties
 from bihuan.cases.actions.stage import write_stages
 from bihuan.cases.actions.telling import tell
@@ -18,6 +18,7 @@ from bihuan.records.clocks import stop_clocks
 from bihuan.rules.command import Command
 from bihuan.rules.lifecycle import ENTERING
 from bihuan.rules.plan import Planned
+from bihuan.rules.vocabulary import PETITIONS
 
 TABLES = {
     "case": "cases_case",
@@ -25,6 +26,10 @@ TABLES = {
     "report": "cases_report",
     "answer": "cases_answer",
     "rectification": "cases_rectification",
+    "disclosure": "cases_disclosure",
+    "strike_off": "cases_strikeoff",
+    "objection": "cases_objection",
+    **dict.fromkeys(PETITIONS, "cases_petition"),
 }
 
 
@@ -33,14 +38,17 @@ class Written:
     """What an effect wrote for one planned move.
 
     facts: codes, ids and commitments for the journal. state: where the effect decides it. starts and stops: clock kinds
-    besides those of the row. new_part: id of a part the move made, for the result. no_stops: clocks of the row that stay.
+    besides those of the row; stops instead of them, withheld: clocks of the row that are not started after all. new_part: id
+    of a part the move made, for the result. tell_to: further bodies and roles to tell.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     state: str | None = None
     starts: tuple[Starting, ...] = ()
     stops: tuple[str, ...] | None = None
+    withheld: tuple[str, ...] = ()
     new_part: int | None = None
+    tell_to: tuple[tuple[int, str], ...] = ()
 
 
 Effect = Callable[[Sequence[Planned], Command], list[Written]]
@@ -72,7 +80,7 @@ def apply(planned: Sequence[Planned], *, command: Command) -> list[Written]:
     _move_clocks(planned, written, command)
     fresh = write_stages({row.target.case.id for row in planned})
     write_duties(fresh.values())
-    tell(planned, fresh, command=command)
+    tell(planned, fresh, more=[row.tell_to for row in written], command=command)
     return written
 
 
@@ -112,7 +120,7 @@ def _move_clocks(planned: Sequence[Planned], written: Sequence[Written], command
             by_kinds[part_kind, (kind,)].append(part_id)
         starting += [(row, start) for start in done.starts]
         if move.code != "case.issue":  # orders made by the move itself start their own clocks in its effect
-            starting += [(row, Starting(kind)) for kind in move.starts]
+            starting += [(row, Starting(kind)) for kind in move.starts if kind not in done.withheld]
         if done.state and done.state != row.target.state:
             starting += [(row, Starting(kind)) for kind in _entering(row, done.state)]
     for (part_kind, kinds), part_ids in by_kinds.items():
@@ -122,17 +130,18 @@ def _move_clocks(planned: Sequence[Planned], written: Sequence[Written], command
 
 def _entering(row: Planned, state: str) -> tuple[str, ...]:
     order = row.target.order
-    kinds = ENTERING.get((row.target.kind, state), ())
-    if order is None or order.role != "lead" or order.received_at is not None:
+    if order is None or order.received_at is not None:
         return ()
-    return kinds
-
-
-CASE_CLOCKS = frozenset({"transfer", "extract", "answer", "city_signature"})
+    kinds = ENTERING.get((row.target.kind, state), ())
+    if order.role != "lead" or order.depth > 1:  # only who leads a part for the city has to name a leader
+        kinds = tuple(kind for kind in kinds if kind != "leader_named")
+    return () if order.role == "following" else kinds
 
 
 def clock_part(kind: str, row: Planned) -> tuple[str, int]:
-    """Which part a clock of this kind runs on: the case, or the order (its reports and rectifications have none)."""
-    if kind in CASE_CLOCKS or row.target.order is None:
+    """Which part a clock of this kind runs on: the case, the rectification, or the order (its reports have none)."""
+    if kind in OF_CASE or row.target.order is None:
         return "case", row.target.case.id
+    if kind in OF_RECTIFICATION and row.target.rectification is not None:
+        return "rectification", row.target.rectification.id
     return "order", row.target.order.id

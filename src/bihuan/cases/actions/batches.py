@@ -28,7 +28,10 @@ from bihuan.rules.policy_format import limit_to_json
 
 @dataclass(frozen=True, slots=True)
 class BatchDraft:
-    """A batch as handed over: giver, channel, printed number and total, the moments to the second."""
+    """A batch as handed over: giver, channel, printed number and total, the moments to the second.
+
+    is_history: a list with results of a finished round, loaded by `load_history`; it gets no limits.
+    """
 
     round_id: int
     giver: str
@@ -38,6 +41,32 @@ class BatchDraft:
     handed_over_at: datetime | None = None
     printed_total: int | None = None
     is_empty: bool = False
+    is_history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedMeasure:
+    """One measure a list speaks of. kind: from MEASURE_KINDS; count in its own unit; money in fen."""
+
+    kind: str
+    count: int = 1
+    planned_fen: int | None = None
+    decided_fen: int | None = None
+    paid_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedResult:
+    """What a list with results says of one case, taken as printed. accountable: form of accountability and persons."""
+
+    verdict: str = "pending"
+    conclusion: str = "in_progress"
+    finding: str = ""
+    handling: str = ""
+    accountability: str = ""
+    accountable: tuple[tuple[str, int], ...] = ()
+    listed_on: date | None = None
+    measures: tuple[PrintedMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class RegisteredRow:
 
     row_key: by which the same printed row is recognised again. row_hash: of its values. content: what was complained,
     without the reporter's columns. sealed_ref: the sealed record of those. issues: text of each issue; empty where the
-    content as a whole is the only one.
+    content as a whole is the only one. result: only for a list of a finished round.
     """
 
     serial: int
@@ -68,6 +97,7 @@ class RegisteredRow:
     band: str = "unstated"
     issues: tuple[str, ...] = ()
     parties: tuple[tuple[str, str, int | None], ...] = field(default_factory=tuple)
+    result: PrintedResult | None = None
 
 
 def _check_may(command: Command, code: str) -> None:
@@ -97,16 +127,24 @@ def receive_batch(draft: BatchDraft, *, command: Command) -> dict[str, Any]:
         [
             {
                 **facts, "stream_id": stream_id, "city_no": city_no, "received_by_post_id": command.actor.post_id,
-                "state": "transferred" if draft.is_empty else "received",
+                "state": "transferred" if draft.is_empty or draft.is_history else "received",
             }
         ],
     )  # fmt: skip
     told = {"city_no": city_no, "received_at": draft.received_at, "printed_total": draft.printed_total}
     record(
-        [EntryDraft(stream_id, "batch.receive", "batch", batch_id, {**told, "empty": draft.is_empty})],
+        [
+            EntryDraft(
+                stream_id,
+                "batch.receive",
+                "batch",
+                batch_id,
+                {**told, "empty": draft.is_empty, "history": draft.is_history},
+            )
+        ],
         command=command,
     )
-    if not draft.is_empty:
+    if not (draft.is_empty or draft.is_history):
         _start_hour(batch_id, stream_id, found, draft, command)
     return finish(command, "batch.receive", facts, {"batch": batch_id, "city_no": city_no})
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bihuan.cases.loading import policies_of
 from bihuan.people.queries.calendar import calendar_for
-from bihuan.records.clocks import ClockDraft, start_clocks
+from bihuan.records.clocks import ClockDraft, running_of, start_clocks
 from bihuan.rules.calendar import Calendar
-from bihuan.rules.clocks import CLOCK_KINDS, ClockKind, Duty, due_at, report_due_at
+from bihuan.rules.clocks import CLOCK_KINDS, ClockKind, Duty, Form, Limit, due_at, report_due_at
 from bihuan.rules.command import Command
 from bihuan.rules.policy import Policy
 from bihuan.rules.policy_format import limit_to_json
@@ -30,16 +30,28 @@ _POST_ROLES = {
 }
 # Wording is nobody's fault. Source: chain, 退回补正 does not count against anyone.
 NOT_COUNTED = frozenset({"correction"})
-CASE_KINDS = frozenset({"transfer", "extract", "answer", "city_signature"})
+# Limits of the whole case, those of one rectification, and those of the milestones of its plan; all others run on orders.
+OF_CASE = frozenset(
+    {
+        "transfer", "extract", "answer", "answer_correction", "city_signature", "disclosure", "follow_up", "conclusion",
+        "strike_off", "notice", "revisit",
+    }
+)  # fmt: skip
+OF_RECTIFICATION = frozenset({"deadline", "interim_review", "suspension"})
+BY_PLAN = "整改方案"
 
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """A clock to start: its kind, from when (None: the move's moment), and a due moment that stands already."""
+    """A clock to start: its kind, from when (None: the move's moment), and a due moment that stands already.
+
+    part: the rectification or milestone it runs on, where it is neither the case nor the order.
+    """
 
     kind: str
     started_at: datetime | None = None
     due_at: datetime | None = None
+    part: tuple[str, int] | None = None
 
 
 def start_for(starting: Sequence[tuple[Planned, Starting]], *, command: Command) -> None:
@@ -48,8 +60,13 @@ def start_for(starting: Sequence[tuple[Planned, Starting]], *, command: Command)
 
 
 def start_on(starting: Sequence[tuple[CaseSnap, OrderSnap | None, Starting]], *, command: Command) -> None:
-    """Start clocks on cases or their orders, each by the policy of its round and the calendar in force."""
-    start_clocks(drafts_on(starting, command=command))
+    """Start clocks on cases or their orders, each by the policy of its round and the calendar in force.
+
+    A limit that still runs on the same part is left running and not started again.
+    """
+    drafts = drafts_on(starting, command=command)
+    running = running_of({draft.stream_id for draft in drafts}) if drafts else frozenset()
+    start_clocks([d for d in drafts if (d.part_kind, d.part_id, d.kind) not in running])
 
 
 def drafts_on(
@@ -76,17 +93,15 @@ def _draft(
     now: datetime,
 ) -> ClockDraft:
     kind = CLOCK_KINDS[start.kind]
-    limit = policy.limit(start.kind)
-    on_case = order is None or start.kind in CASE_KINDS
     started = start.started_at or now
-    due = start.due_at or due_at(limit, started_at=started, calendar=calendar, is_key=case.is_key)
-    if start.kind == "report" and start.due_at is None:
-        due = _report_due(due, started, case, policy, calendar)
-    body_id, role, ladder = duty_of(kind, case, None if on_case and kind.duty is Duty.CITY_DESK else order)
+    limit = _limit(kind, start, policy, started)
+    due = start.due_at or due_under(policy, case, start.kind, started_at=started, calendar=calendar)
+    body_id, role, ladder = duty_of(kind, case, order)
+    part_kind, part_id = _part_of(start, case, order)
     return ClockDraft(
         stream_id=case.stream_id,
-        part_kind="case" if on_case else "order",
-        part_id=case.id if order is None or on_case else order.id,
+        part_kind=part_kind,
+        part_id=part_id,
         part=order.part if order else 1,
         cycle=case.cycle,
         kind=start.kind,
@@ -100,6 +115,29 @@ def _draft(
         source=limit.source,
         counted=start.kind not in NOT_COUNTED,
     )
+
+
+def due_under(
+    policy: Policy, case: CaseSnap, kind: str, *, started_at: datetime, calendar: Calendar
+) -> datetime:
+    """When a limit of a kind that began at a moment is due under a policy; not for one by plan."""
+    due = due_at(policy.limit(kind), started_at=started_at, calendar=calendar, is_key=case.is_key)
+    return _report_due(due, started_at, case, policy, calendar) if kind == "report" else due
+
+
+def _part_of(start: Starting, case: CaseSnap, order: OrderSnap | None) -> tuple[str, int]:
+    if start.part is not None:
+        return start.part
+    return ("case", case.id) if order is None or start.kind in OF_CASE else ("order", order.id)
+
+
+def _limit(kind: ClockKind, start: Starting, policy: Policy, started: datetime) -> Limit:
+    """The limit as the policy has it; for one by plan the stretch up to the moment the plan names."""
+    if not kind.by_plan:
+        return policy.limit(kind.code)
+    if start.due_at is None:
+        raise LookupError(f"{kind.code} is due by a plan")
+    return Limit(Form.DURATION, seconds=int((start.due_at - started).total_seconds()), source=BY_PLAN)
 
 
 def _report_due(
@@ -125,6 +163,7 @@ def duty_of(kind: ClockKind, case: CaseSnap, order: OrderSnap | None) -> tuple[i
         giver = order.giver_body_id if order else case.desk_body_id
         is_city = giver == case.desk_body_id
         return giver, kind.function if is_city else "desk", "city" if is_city else "receiver"
-    if order is None:
+    owner = order or next(iter(case.leads), None)
+    if owner is None:
         raise LookupError(f"{kind.code} needs an order")
-    return order.receiver_body_id, _POST_ROLES[kind.duty], "receiver"
+    return owner.receiver_body_id, _POST_ROLES[kind.duty], "receiver"

@@ -1,17 +1,16 @@
-"""Issues a set of cases: one dispatch sheet for each batch and receiver, orders, clocks, sight, search."""
+"""Makes orders in sets: one dispatch sheet for each batch, giver and receiver; orders, clocks, sight, search."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bihuan.cases.actions.applying import Written
 from bihuan.cases.actions.clocking import Starting, start_on
-from bihuan.cases.actions.transfers import close_transfers
 from bihuan.cases.loading import load_cases
-from bihuan.cases.models import DispatchSheet, Order
+from bihuan.cases.models import Case, DispatchSheet, Order
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.numbers import draw
@@ -19,68 +18,97 @@ from bihuan.journal.streams import open_streams
 from bihuan.people.models import Body
 from bihuan.records.access import GrantDraft, grant
 from bihuan.records.searching import add_bodies
+from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
-from bihuan.rules.guards import local_day
 from bihuan.rules.numbers import order_number
-from bihuan.rules.plan import Planned
-from bihuan.rules.snapshots import OrderSnap
+from bihuan.rules.snapshots import CaseSnap, OrderSnap
 
-SheetKey = tuple[int, int, int]  # batch, issuing body, receiver
+SheetKey = tuple[int, int, int, int]  # batch, giver, issuing body, receiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDraft:
+    """One order to be made. issuer_id: body in whose name it goes out. due_at: limit of its report, where the giver set one.
+
+    receiver: as the facts of a move name it: body_id, role, required.
+    """
+
+    case: CaseSnap
+    receiver: Mapping[str, Any]
+    giver_id: int
+    issuer_id: int
+    part: int = 1
+    cycle: int
+    parent: OrderSnap | None = None
+    detail_later: bool = False
+    due_at: datetime | None = None
+
+    @property
+    def sheet(self) -> SheetKey:
+        """What travels together."""
+        return self.case.batch_id, self.giver_id, self.issuer_id, self.receiver["body_id"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
-    """One order to be made: the planned case, its receiver's facts, and the sheet it travels on."""
+class MadeOrder:
+    """An order made, as the journal holds it."""
 
-    row: Planned
-    receiver: Mapping[str, Any]
-    sheet: SheetKey
+    id: int
+    receiver_id: int
+    role: str
+    part: int
+    sheet_id: int
+
+    @property
+    def fact(self) -> dict[str, Any]:
+        """What an entry says of it."""
+        return {
+            "order": self.id,
+            "receiver": self.receiver_id,
+            "role": self.role,
+            "part": self.part,
+            "sheet": self.sheet_id,
+        }
 
 
-def issue_orders(planned: Sequence[Planned], command: Command) -> list[Written]:
-    """Make the orders of all planned cases; what the journal holds of each case's orders."""
-    hops = [
-        Hop(row, receiver, (row.target.case.batch_id, _issuer(row), receiver["body_id"]))
-        for row in planned
-        for receiver in row.facts["receivers"]
+def make_orders(drafts: Sequence[OrderDraft], command: Command) -> list[MadeOrder]:
+    """Make the orders, in the order given: numbered on their sheets, with sight and clocks."""
+    if not drafts:
+        return []
+    sheets = _make_sheets(drafts, command)
+    ids = _insert(drafts, sheets, command)
+    _open_sight(drafts, ids, command)
+    made = [
+        MadeOrder(order_id, d.receiver["body_id"], d.receiver["role"], d.part, sheets[d.sheet][0])
+        for order_id, d in zip(ids, drafts, strict=True)
     ]
-    sheets = _make_sheets(hops, command)
-    order_ids = _make_orders(hops, sheets, command)
-    _open_sight(hops, order_ids, command)
-    _start_clocks(planned, order_ids, command)
-    close_transfers({row.target.case.batch_id for row in planned}, command=command)
-    return _written(planned, hops, order_ids, sheets)
+    _start_clocks(drafts, made, command)
+    return made
 
 
-def _issuer(row: Planned) -> int:
-    named = row.facts.get("issuer_body")
-    return int(named["body_id"]) if named else row.target.case.desk_body_id
-
-
-def _make_sheets(hops: Sequence[Hop], command: Command) -> dict[SheetKey, tuple[int, str]]:
+def _make_sheets(drafts: Sequence[OrderDraft], command: Command) -> dict[SheetKey, tuple[int, str]]:
     """Sheets by key: id and number. Numbers are drawn last, one range for each issuing body."""
-    keys = list(dict.fromkeys(hop.sheet for hop in hops))
-    givers = {hop.sheet: hop.row.target.case.desk_body_id for hop in hops}
+    keys = list(dict.fromkeys(draft.sheet for draft in drafts))
     streams = open_streams("sheet", len(keys), command.now)
     numbers = _draw_numbers(keys, command)
     ids = insert_rows(
         DispatchSheet,
         [
             {
-                "stream_id": stream, "batch_id": key[0], "giver_body_id": givers[key], "issuer_body_id": key[1],
-                "receiver_body_id": key[2], "number": numbers[key], "issued_at": command.moment,
+                "stream_id": stream, "batch_id": key[0], "giver_body_id": key[1], "issuer_body_id": key[2],
+                "receiver_body_id": key[3], "number": numbers[key], "issued_at": command.moment,
             }
             for key, stream in zip(keys, streams, strict=True)
         ],
     )  # fmt: skip
     counts: dict[SheetKey, int] = defaultdict(int)
-    for hop in hops:
-        counts[hop.sheet] += 1
+    for draft in drafts:
+        counts[draft.sheet] += 1
     record(
         [
             EntryDraft(
                 stream, "sheet.issue", "sheet", sheet_id,
-                {"batch": key[0], "issuer": key[1], "receiver": key[2], "number": numbers[key], "orders": counts[key]},
+                {"batch": key[0], "issuer": key[2], "receiver": key[3], "number": numbers[key], "orders": counts[key]},
             )
             for key, stream, sheet_id in zip(keys, streams, ids, strict=True)
         ],
@@ -93,8 +121,10 @@ def _draw_numbers(keys: Sequence[SheetKey], command: Command) -> dict[SheetKey, 
     year = local_day(command.now).year
     by_issuer: dict[int, list[SheetKey]] = defaultdict(list)
     for key in keys:
-        by_issuer[key[1]].append(key)
-    prefixes = dict(Body.objects.filter(id__in=by_issuer).values_list("id", "number_prefix"))
+        by_issuer[key[2]].append(key)
+    prefixes = {
+        body.id: body.number_prefix or body.short_name for body in Body.objects.filter(id__in=by_issuer)
+    }
     numbers: dict[SheetKey, str] = {}
     for issuer, own in sorted(by_issuer.items()):
         drawn = draw(f"sheet/{prefixes[issuer]}", year, len(own))
@@ -104,77 +134,60 @@ def _draw_numbers(keys: Sequence[SheetKey], command: Command) -> dict[SheetKey, 
     return numbers
 
 
-def _make_orders(
-    hops: Sequence[Hop], sheets: Mapping[SheetKey, tuple[int, str]], command: Command
+def _insert(
+    drafts: Sequence[OrderDraft], sheets: Mapping[SheetKey, tuple[int, str]], command: Command
 ) -> list[int]:
     counters: dict[SheetKey, int] = defaultdict(int)
     rows = []
-    for hop in hops:
-        counters[hop.sheet] += 1
-        sheet_id, number = sheets[hop.sheet]
-        case = hop.row.target.case
+    for draft in drafts:
+        counters[draft.sheet] += 1
+        sheet_id, number = sheets[draft.sheet]
+        parent = draft.parent
         rows.append(
             {
-                "case_id": case.id, "sheet_id": sheet_id, "giver_body_id": case.desk_body_id,
-                "receiver_body_id": hop.receiver["body_id"], "role": hop.receiver["role"],
-                "required": bool(hop.receiver.get("required")), "part": 1, "cycle": case.cycle,
-                "number": f"{number}-{counters[hop.sheet]}", "state": "issued", "parent_id": None,
-                "detail_later": bool(hop.row.facts.get("detail_later")), "issued_at": command.moment,
+                "case_id": draft.case.id, "sheet_id": sheet_id, "giver_body_id": draft.giver_id,
+                "receiver_body_id": draft.receiver["body_id"], "role": draft.receiver["role"],
+                "required": bool(draft.receiver.get("required")), "part": draft.part, "cycle": draft.cycle,
+                "depth": parent.depth + 1 if parent else 1, "parent_id": parent.id if parent else None,
+                "number": f"{number}-{counters[draft.sheet]}", "state": "issued",
+                "detail_later": draft.detail_later, "issued_at": command.moment,
             }
         )  # fmt: skip
     return insert_rows(Order, rows)
 
 
-def _open_sight(hops: Sequence[Hop], order_ids: Sequence[int], command: Command) -> None:
-    grant(
+def _open_sight(drafts: Sequence[OrderDraft], order_ids: Sequence[int], command: Command) -> None:
+    """The receiver sees the case, and those that share its investigation."""
+    guests = {guest for draft in drafts for guest in draft.case.guests}
+    streams = dict(Case.objects.filter(id__in=guests).values_list("id", "stream_id")) if guests else {}
+    open_sight(
         [
-            GrantDraft(
-                hop.receiver["body_id"], hop.row.target.case.stream_id, hop.row.target.case.round_id, order_id
-            )
-            for hop, order_id in zip(hops, order_ids, strict=True)
+            GrantDraft(draft.receiver["body_id"], stream, draft.case.round_id, order_id)
+            for order_id, draft in zip(order_ids, drafts, strict=True)
+            for stream in (draft.case.stream_id, *(streams[guest] for guest in draft.case.guests))
         ],
         at=command.now,
     )
-    add_bodies((hop.row.target.case.stream_id, hop.receiver["body_id"]) for hop in hops)
 
 
-def _start_clocks(planned: Sequence[Planned], order_ids: Sequence[int], command: Command) -> None:
+def open_sight(grants: Sequence[GrantDraft], *, at: datetime) -> None:
+    """Let bodies see and find streams."""
+    grant(grants, at=at)
+    add_bodies((one.stream_id, one.body_id) for one in grants)
+
+
+def _start_clocks(drafts: Sequence[OrderDraft], made: Sequence[MadeOrder], command: Command) -> None:
     """Each order gets the clocks of the confirmations its hop needs; a lead order its report clock too."""
-    made = set(order_ids)
-    fresh = load_cases(row.target.case.id for row in planned)
-    starting = []
-    for row in planned:
-        case = fresh[row.target.case.id]
-        for order in case.orders:
-            if order.id in made:
-                starting += [(case, order, Starting(kind)) for kind in _kinds(order)]
-        if row.facts.get("detail_later") and case.extract_state != "confirmed":
-            starting.append((case, case.leads[0], Starting("extract")))
+    fresh = load_cases(draft.case.id for draft in drafts)
+    starting: list[tuple[CaseSnap, OrderSnap | None, Starting]] = []
+    for draft, one in zip(drafts, made, strict=True):
+        case = fresh[draft.case.id]
+        order = case.order(one.id)
+        if order is None:
+            continue
+        starting += [(case, order, Starting(kind)) for kind in order.needs]
+        if order.role == "lead":
+            starting.append((case, order, Starting("report", due_at=draft.due_at)))
+        if draft.detail_later and case.extract_state != "confirmed" and one.role == "lead":
+            starting.append((case, order, Starting("extract")))
     start_on(starting, command=command)
-
-
-def _kinds(order: OrderSnap) -> tuple[str, ...]:
-    return (*order.needs, "report") if order.role == "lead" else order.needs
-
-
-def _written(
-    planned: Sequence[Planned],
-    hops: Sequence[Hop],
-    order_ids: Sequence[int],
-    sheets: Mapping[SheetKey, tuple[int, str]],
-) -> list[Written]:
-    made: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for hop, order_id in zip(hops, order_ids, strict=True):
-        made[hop.row.target.id].append(
-            {
-                "order": order_id, "receiver": hop.receiver["body_id"], "role": hop.receiver["role"],
-                "sheet": sheets[hop.sheet][0],
-            }
-        )  # fmt: skip
-    return [
-        Written(
-            facts={"orders": made[row.target.id], "detail_later": bool(row.facts.get("detail_later"))},
-            new_part=made[row.target.id][0]["order"],
-        )
-        for row in planned
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from bihuan.records.evidence import AttachDraft, attach
@@ -42,10 +43,18 @@ class Kept:
         }
 
 
-def keep_files(
-    files: Sequence[tuple[int, tuple[str, int], str, Mapping[str, Any]]], *, command: Command
-) -> list[dict[str, Any]]:
-    """Attach stored files to parts: (stream, part, purpose, file fact) each; what the journal holds of each."""
+# A stored file to attach: stream, part, purpose, the file as a fact of a move gives it.
+Attaching = tuple[int, tuple[str, int], str, Mapping[str, Any]]
+
+
+def keep_files_each(files: Sequence[Sequence[Attaching]], *, command: Command) -> list[list[dict[str, Any]]]:
+    """Attach the files of several moves in one go; for each move what the journal holds of its own."""
+    kept = iter(keep_files([file for own in files for file in own], command=command))
+    return [list(islice(kept, len(own))) for own in files]
+
+
+def keep_files(files: Sequence[Attaching], *, command: Command) -> list[dict[str, Any]]:
+    """Attach stored files to parts; what the journal holds of each."""
     if not files:
         return []
     drafts = [AttachDraft(stream, *part, purpose, file) for stream, part, purpose, file in files]

@@ -47,7 +47,10 @@ def perform_each(
     asked = {"parts": [[part_id, request_facts(facts)] for part_id, facts in parts]}
     if done := begin(command, code, asked):
         return done
-    targets = lock_targets(MOVES[code].part, [part_id for part_id, _ in parts], actor=command.actor)
+    others = {int(facts["case"]["case_id"]) for _, facts in parts if "case" in facts}
+    targets = lock_targets(
+        MOVES[code].part, [part_id for part_id, _ in parts], actor=command.actor, others=others
+    )
     pairs = [(target, facts) for target, (_, facts) in zip(targets, parts, strict=True)]
     planned = plan(code, pairs, command=command, seen=seen)
     written = apply(planned, command=command)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bihuan.cases.actions.clocking import Starting, drafts_on
+from bihuan.cases.actions.history import loaded_columns, write_results
 from bihuan.cases.actions.sealed_rows import tie_sealed
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
 from bihuan.journal.copying import draw_ids, insert_rows
@@ -24,7 +25,7 @@ from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.vocabulary import POLLUTION_TYPES, label_of
 
 if TYPE_CHECKING:
-    from bihuan.cases.actions.batches import RegisteredRow
+    from bihuan.cases.actions.batches import PrintedResult, RegisteredRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,60 +74,71 @@ class Texts:
 
 
 def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Command) -> dict[str, Any]:
-    """Register what is not known yet; {"new": {row key: case id}, "known": [keys], "changed": {key: case id}}."""
+    """Register what is not known yet; {"new": {row key: case id}, "known": [keys], "changed": {key: case id}, "keys"}.
+
+    keys: the key each row stands under, in the order of the rows; another than its own where two rows of a list that
+    say different things bear the same number.
+    """
+    rows = list(_apart(rows))
     fresh, known, changed = _sorted_out(batch, rows)
     news = _draw(batch, fresh, command)
     written = _write_texts(news, command)
-    clocks = _answer_clocks(batch, news, command)
+    clocks = [] if batch.is_history else _answer_clocks(batch, news, command)
     _insert(batch, news, written, clocks)
     start_clocks(clocks)
-    record([_entry(batch, new, texts) for new, texts in zip(news, written, strict=True)], command=command)
+    results = write_results(_with_results(news), command=command) if batch.is_history else [{}] * len(news)
+    record(
+        [
+            _entry(batch, new, texts, result)
+            for new, texts, result in zip(news, written, results, strict=True)
+        ],
+        command=command,
+    )
     tie_sealed(batch, rows, {new.row: new.stream_id for new in news}, command=command)
     Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
-    result = {"new": {new.row.row_key: new.case_id for new in news}, "known": known, "changed": changed}
     counts = {"new": len(news), "known": len(known), "changed": len(changed)}
     record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
-    return result
+    made = {new.row.row_key: new.case_id for new in news}
+    return {"new": made, "known": known, "changed": changed, "keys": [row.row_key for row in rows]}
 
 
 def _sorted_out(
     batch: Batch, rows: Sequence[RegisteredRow]
 ) -> tuple[list[RegisteredRow], list[str], dict[str, int]]:
     """Rows that are new, keys already registered unchanged, and keys registered with other values."""
-    keys = [row.row_key for row in rows]
     found = {
         key: (row_hash, case_id)
         for key, row_hash, case_id in CaseNumber.objects.filter(
-            round_id=batch.round_id, row_key__in=keys
+            round_id=batch.round_id, row_key__in={row.row_key for row in rows}
         ).values_list("row_key", "row_hash", "case_id")
     }
     fresh: dict[str, RegisteredRow] = {}
     known: list[str] = []
     changed: dict[str, int] = {}
     for row in rows:
-        if row.row_key in found:
-            row_hash, case_id = found[row.row_key]
-            if row_hash == row.row_hash:
-                known.append(row.row_key)
-            else:
-                changed[row.row_key] = case_id
-        elif row.row_key in fresh and fresh[row.row_key].row_hash == row.row_hash:
+        row_hash, case_id = found.get(row.row_key, ("", 0))
+        if row_hash == row.row_hash or row.row_key in fresh:
             known.append(row.row_key)
+        elif case_id:
+            changed[row.row_key] = case_id
         else:
-            kept = _apart(row, fresh)
-            fresh[kept.row_key] = kept
+            fresh[row.row_key] = row
     return list(fresh.values()), known, changed
 
 
-def _apart(row: RegisteredRow, fresh: dict[str, RegisteredRow]) -> RegisteredRow:
-    """The row, under a key of its own where another row of the file bears the same number and area."""
-    if row.row_key not in fresh:
-        return row
-    n = 2
-    while f"{row.row_key[:56]}#{n}" in fresh:
-        n += 1
-    marked = tuple(dict.fromkeys((*row.to_clear, "duplicate_acceptance_no")))
-    return replace(row, row_key=f"{row.row_key[:56]}#{n}", to_clear=marked)
+def _apart(rows: Iterable[RegisteredRow]) -> Iterator[RegisteredRow]:
+    """The rows; where others of the list say something else under the same number and area, under keys of their own."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        hashes = said.setdefault(row.row_key, [])
+        if row.row_hash not in hashes:
+            hashes.append(row.row_hash)
+        n = hashes.index(row.row_hash) + 1
+        if n == 1:
+            yield row
+        else:
+            marked = tuple(dict.fromkeys((*row.to_clear, "duplicate_acceptance_no")))
+            yield replace(row, row_key=f"{row.row_key[:56]}#{n}", to_clear=marked)
 
 
 def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
@@ -169,7 +181,7 @@ def _write_texts(news: Sequence[New], command: Command) -> list[Texts]:
 def _insert(
     batch: Batch, news: Sequence[New], written: Sequence[Texts], clocks: Sequence[ClockDraft]
 ) -> None:
-    insert_rows(Case, [_case(batch, new, clock) for new, clock in zip(news, clocks, strict=True)])
+    insert_rows(Case, [_case(batch, new, clock) for new, clock in zip_longest(news, clocks)])
     insert_rows(CaseNumber, [number for new in news for number in _numbers(batch, new)])
     insert_rows(
         Issue,
@@ -196,8 +208,18 @@ def _findable(new: New) -> str:
     )
 
 
-def _case(batch: Batch, new: New, first: ClockDraft) -> dict[str, Any]:
-    """The row of a new case: registered, open, nothing found yet; its first due moment is that of its first clock."""
+def _with_results(news: Sequence[New]) -> list[tuple[int, int, tuple[int, ...], PrintedResult]]:
+    """Stream, case, issues and printed result of each new case; without a result it is taken as pending."""
+    from bihuan.cases.actions.batches import PrintedResult
+
+    return [(new.stream_id, new.case_id, new.issue_ids, new.row.result or PrintedResult()) for new in news]
+
+
+def _case(batch: Batch, new: New, first: ClockDraft | None) -> dict[str, Any]:
+    """The row of a new case: registered, open, nothing found yet; its first due moment is that of its first clock.
+
+    first: None for a case of a finished round, which is over as it comes.
+    """
     row = new.row
     return {
         "id": new.case_id, "stream_id": new.stream_id, "round_id": batch.round_id, "batch_id": batch.id,
@@ -206,7 +228,8 @@ def _case(batch: Batch, new: New, first: ClockDraft) -> dict[str, Any]:
         "area_printed": row.area_printed[:120], "pollution_types": list(row.pollution_types),
         "types_printed": row.types_printed[:120], "to_clear": list(row.to_clear),
         "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.is_held else "proposed",
-        "band": row.band, "received_at": batch.received_at, "next_due_at": first.due_at,
+        "band": row.band, "received_at": batch.received_at, "next_due_at": first.due_at if first else None,
+        **({} if first else loaded_columns(row.result)),
     }  # fmt: skip
 
 
@@ -229,10 +252,12 @@ def _numbers(batch: Batch, new: New) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _entry(batch: Batch, new: New, texts: Texts) -> EntryDraft:
+def _entry(batch: Batch, new: New, texts: Texts, result: Mapping[str, Any]) -> EntryDraft:
+    code = "case.load_history" if batch.is_history else "case.register"
     return EntryDraft(
-        new.stream_id, "case.register", "case", new.case_id,
+        new.stream_id, code, "case", new.case_id,
         {
+            **result,
             "batch": batch.id, "city_no": new.city_no, "numbers": list(new.row.numbers), "serial": new.row.serial,
             "areas": list(new.row.area_ids), "types": list(new.row.pollution_types),
             "key_classes": list(new.row.key_classes), "to_clear": list(new.row.to_clear),

@@ -14,6 +14,7 @@ from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams, open_streams
+from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
 from bihuan.rules.policy import DEFAULT_POLICY
@@ -22,7 +23,10 @@ from bihuan.rules.policy_format import policy_from_json, policy_to_json
 
 @dataclass(frozen=True, slots=True)
 class RoundDraft:
-    """A round to open: who hands down, to whom answers go, whose desk runs it, the prefix of the city's numbers."""
+    """A round to open: who hands down, to whom answers go, whose desk runs it, the prefix of the city's numbers.
+
+    ends_on: only for a round that is over, opened to load its results; it does not become the current one.
+    """
 
     name: str
     giver: str
@@ -30,6 +34,7 @@ class RoundDraft:
     desk_body_id: int
     number_prefix: str
     starts_on: date
+    ends_on: date | None = None
 
 
 def _check_may(command: Command, code: str) -> None:
@@ -41,7 +46,7 @@ def _check_may(command: Command, code: str) -> None:
 def open_round(
     draft: RoundDraft, *, command: Command, policy: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Open a round with a policy (the default one where none is given) and make it the current one; its id.
+    """Open a round with a policy (the default one where none is given); its id. One that is not over is the current one.
 
     Raises NotAllowed for others than a shift head of the city desk, PolicyWrong for a policy that cannot be used, FactWrong
     for a number prefix an earlier round has used.
@@ -50,14 +55,16 @@ def open_round(
     if done := begin(command, "round.open", facts):
         return done
     _check_may(command, "round.open")
+    if draft.ends_on is not None and not draft.starts_on <= draft.ends_on <= local_day(command.now):
+        raise FactWrong("开启轮次", "ends_on", "结束日期应在开始日期之后，且不晚于今天")
     if Round.objects.filter(number_prefix=draft.number_prefix).exists():
         raise FactWrong("开启轮次", "number_prefix", f"编号字头“{draft.number_prefix}”已用于其他轮次，请另取")
     values = policy_to_json(policy_from_json(policy) if policy else DEFAULT_POLICY)
-    Round.objects.filter(is_current=True).update(is_current=False)
+    is_current = draft.ends_on is None
+    if is_current:
+        Round.objects.filter(is_current=True).update(is_current=False)
     (stream_id,) = open_streams("round", 1, command.now)
-    (round_id,) = insert_rows(
-        Round, [{**asdict(draft), "stream_id": stream_id, "ends_on": None, "is_current": True}]
-    )
+    (round_id,) = insert_rows(Round, [{**asdict(draft), "stream_id": stream_id, "is_current": is_current}])
     insert_rows(Policy, [{"round_id": round_id, "version": 1, "values": values, "since": command.now}])
     record(
         [

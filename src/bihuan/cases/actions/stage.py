@@ -7,30 +7,23 @@ from collections.abc import Iterable
 from django.db import connection
 
 from bihuan.cases.loading import load_cases
-from bihuan.records.clocks import earliest_due
+from bihuan.rules.clocks import CLOCK_KINDS
 from bihuan.rules.snapshots import CaseSnap
-from bihuan.rules.stages import conclusion_of, overall_verdict, stage_of
+from bihuan.rules.stages import conclusion_of, stage_of, verdict_of
+from bihuan.rules.vocabulary import OPEN_STAGES
 
 
 def write_stages(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
-    """Bring stage, verdict, conclusion, openness and next due moment of the cases in line; the cases as they now stand."""
-    cases = load_cases(case_ids)
-    if not cases:
+    """Bring stage, verdict, conclusion, openness and next due moment of the cases in line; the cases as they now stand.
+
+    Cases handled together with one of them are brought in line as well.
+    """
+    asked = load_cases(case_ids)
+    if not asked:
         return {}
-    due = earliest_due(case.stream_id for case in cases.values())
-    columns: list[list[object]] = [[], [], [], [], [], []]
-    for case in cases.values():
-        stage = stage_of(case)
-        row = (
-            case.id,
-            stage,
-            overall_verdict(tuple(issue.verdict for issue in case.issues)),
-            case.answer.conclusion if case.answer and stage == "answered" else conclusion_of(case)[0],
-            stage != "answered",  # a case counts as open until its answer is sent
-            due[case.stream_id],
-        )
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
+    guests = {guest for case in asked.values() for guest in case.guests} - asked.keys()
+    cases = asked | (load_cases(guests) if guests else {})
+    columns = [list(column) for column in zip(*(_row(case) for case in cases.values()), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_case SET stage = now.stage, verdict = now.verdict, conclusion = now.conclusion,"
@@ -39,4 +32,12 @@ def write_stages(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
             " AS now (id, stage, verdict, conclusion, is_open, due) WHERE cases_case.id = now.id",
             columns,
         )
-    return cases
+    return asked
+
+
+def _row(case: CaseSnap) -> tuple[object, ...]:
+    stage = stage_of(case)
+    conclusion = case.frozen_conclusion or case.stated_conclusion or conclusion_of(case)[0]
+    dues = [c.due_at for c in case.clocks if not (CLOCK_KINDS[c.kind].is_window or c.is_paused)]
+    # A case counts as open until it is struck off or deducted.
+    return case.id, stage, verdict_of(case), conclusion, stage in OPEN_STAGES, min(dues, default=None)

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bihuan.cases.actions.duties import RECEIVER_ROLES, signer_address
 from bihuan.journal.messages import Notice, send
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
-from bihuan.rules.snapshots import CaseSnap, Target, target_of
+from bihuan.rules.snapshots import CaseSnap, PetitionSnap, Target, target_of
 
 
-def tell(planned: Sequence[Planned], fresh: Mapping[int, CaseSnap], *, command: Command) -> None:
-    """Write the messages the moves owe, grouped by move and dispatch sheet. fresh: the cases after the moves."""
+def tell(
+    planned: Sequence[Planned],
+    fresh: Mapping[int, CaseSnap],
+    *,
+    more: Sequence[Sequence[tuple[int, str]]],
+    command: Command,
+) -> None:
+    """Write the messages the moves owe, grouped by move and dispatch sheet.
+
+    fresh: the cases after the moves. more: bodies and roles an effect named besides, one sequence for each move.
+    """
     notices: list[Notice] = []
-    for row in planned:
+    for row, further in zip(planned, more, strict=True):
         after = target_of(row.target.kind, row.target.id, fresh[row.target.case.id]) or row.target
         addresses = [address for audience in row.move.tells for address in addresses_of(audience, after)]
-        notices += [_notice(row, after, address, command) for address in addresses]
+        notices += [
+            _notice(row, after, address, command) for address in dict.fromkeys([*addresses, *further])
+        ]
+        if "asker" in row.move.tells and row.target.petition is not None:
+            notices.append(_to_asker(row, row.target.petition, command))
     send(notices, now=command.now)
 
 
@@ -33,16 +47,27 @@ def _notice(row: Planned, after: Target, address: tuple[int, str], command: Comm
     )
 
 
+def _to_asker(row: Planned, petition: PetitionSnap, command: Command) -> Notice:
+    plain = _notice(row, row.target, (petition.asked_body_id, ""), command)
+    return replace(plain, to_post_id=petition.asked_post_id)
+
+
+# Divisions of work at the giver's desk; a county's desk does them all unnamed.
+_AT_DESK = ("review", "dispatch", "chase", "shift_head", "disclosure")
+
+
 def addresses_of(audience: str, target: Target) -> list[tuple[int, str]]:
     """Bodies and roles behind an audience of a move row; a move on a whole case reaches every receiver of it."""
     case, order = target.case, target.order
-    if audience in ("review", "dispatch", "chase"):
+    if audience in _AT_DESK:
         return [(order.giver_body_id if order else case.desk_body_id, audience)]
     if audience == "city_leader":
         return [(case.desk_body_id, "city_leader")]
     if audience == "next_signer":
         address = signer_address(target, target.paper) if target.paper else None
         return [address] if address else []
+    if audience not in RECEIVER_ROLES:  # who asked, or who owns the limit: named by the move's effect
+        return []
     role = RECEIVER_ROLES[audience]
-    orders = (order,) if order else case.live_orders
+    orders = (order,) if order else (case.host or case).live_orders
     return [(one.receiver_body_id, role) for one in orders]

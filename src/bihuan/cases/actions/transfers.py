@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from bihuan.cases.models import Batch, Case, Order
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams
 from bihuan.records.clocks import stop_clocks
 from bihuan.rules.command import Command
+from bihuan.rules.vocabulary import OVER
 
 
 def close_transfers(batch_ids: Iterable[int], *, command: Command) -> None:
-    """Stop the transfer clocks of those batches all of whose cases have a live lead order.
+    """Stop the transfer clocks of those batches all of whose cases have a live lead order for each of their parts.
+
+    Cases handled together with another one, and those deducted, wait for nothing.
 
     The batch's stream is locked first, so that of two who issue the last cases at once the second sees both.
     """
@@ -22,12 +26,12 @@ def close_transfers(batch_ids: Iterable[int], *, command: Command) -> None:
     if not batches:
         return
     lock_streams(batch.stream_id for batch in batches)
-    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(
-        state__in=("recalled", "ended")
-    )
+    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1, cycle=OuterRef("cycle"))
+    led = live.exclude(state__in=OVER).order_by().values("case").annotate(found=Count("id")).values("found")
+    counted = Case.objects.filter(batch__in=batches, host__isnull=True, deducted_at__isnull=True)
     waiting = set(
-        Case.objects.filter(batch__in=batches)
-        .filter(~Exists(live))
+        counted.annotate(led=Coalesce(Subquery(led), 0))
+        .filter(led__lt=F("parts"))
         .values_list("batch_id", flat=True)
         .distinct()
     )

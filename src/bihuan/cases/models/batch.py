@@ -51,6 +51,9 @@ class Batch(models.Model):
     received_by_post = models.ForeignKey("people.Post", null=True, on_delete=models.PROTECT, related_name="+")
     printed_total = models.IntegerField(null=True)
     is_empty = models.BooleanField(default=False, help_text="the giver said: no batch today")
+    is_history = models.BooleanField(
+        default=False, help_text="a list with results of a finished round (历史导入): no hour, no limits"
+    )
     state = models.CharField(max_length=12, default="received", help_text="received, registered, transferred")
     version = models.IntegerField(default=1)
 

@@ -44,6 +44,32 @@ class Case(models.Model):
     next_due_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    parts = models.IntegerField(
+        default=1, help_text="parts of a joint or broken-down case, each with its own lead"
+    )
+    host = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="guests",
+        db_index=False,
+        help_text="the case whose investigation this one shares (合并办理)",
+    )
+    held_back = models.BooleanField(
+        default=False, help_text="not passed on to townships before a visit (直查)"
+    )
+    stated_conclusion = models.CharField(
+        max_length=16, default="", help_text="as a leader stated it, not proven"
+    )
+    disclosed_at = models.DateTimeField(null=True)
+    noticed_on = models.DateField(null=True, help_text="first day of the notice before striking off")
+    notice_ends_at = models.DateTimeField(null=True)
+    struck_off_at = models.DateTimeField(null=True)
+    strike_off_number = models.CharField(max_length=64, default="")
+    deducted_at = models.DateTimeField(null=True)
+    is_history = models.BooleanField(
+        default=False, help_text="loaded with its results from a list (历史导入)"
+    )
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -54,7 +80,20 @@ class Case(models.Model):
             models.Index(fields=["round", "next_due_at", "id"], name="case_by_due", condition=OPEN),
             models.Index(fields=["batch", "serial"], name="case_by_batch"),
             GinIndex(fields=["area_ids"], name="case_areas", fastupdate=False),
+            models.Index(fields=["host"], name="case_guests", condition=Q(host__isnull=False)),
         ]
+
+
+class CaseLink(models.Model):
+    """That a case reports again what an earlier one did: repeated, or polluting again (反弹)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links", db_index=False)
+    earlier = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="later_links")
+    kind = models.CharField(max_length=12)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "earlier"], name="one_link_per_pair")]
 
 
 class CaseNumber(models.Model):

@@ -23,6 +23,33 @@ class Leader(models.Model):
         ]
 
 
+class Deed(models.Model):
+    """A personal act of the leader in charge that no visit, plan or acceptance shows by itself."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deeds")
+    order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="deeds", db_index=False)
+    post = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    done_on = models.DateField()
+    note_text_id = models.BigIntegerField()
+    by_secretary = models.BooleanField(default=False)
+    user_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+
+
+class Revisit(models.Model):
+    """What somebody said when asked how a case was handled."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="revisits")
+    who = models.CharField(max_length=12)
+    satisfaction = models.CharField(max_length=16)
+    asked_on = models.DateField()
+    note_text_id = models.BigIntegerField(null=True)
+    body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    user_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+
+
 class Visit(models.Model):
     """An investigation on site."""
 
@@ -41,10 +68,13 @@ class Visit(models.Model):
 
 
 class Finding(models.Model):
-    """What was found on one issue in one cycle; the newest of an issue and cycle counts."""
+    """What was found on one issue in one cycle; the newest of an issue and cycle counts.
+
+    order: empty for what a list said of a finished round (历史导入); so for measures.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="findings")
-    order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="findings")
+    order = models.ForeignKey("cases.Order", null=True, on_delete=models.PROTECT, related_name="findings")
     issue = models.ForeignKey("cases.Issue", on_delete=models.PROTECT, related_name="findings")
     cycle = models.IntegerField(default=1)
     verdict = models.CharField(max_length=12)
@@ -59,7 +89,7 @@ class Measure(models.Model):
     """A measure taken on a party: kind, legal document, scope, end condition, money in fen, persons."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="measures")
-    order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="measures")
+    order = models.ForeignKey("cases.Order", null=True, on_delete=models.PROTECT, related_name="measures")
     party = models.ForeignKey("cases.Party", null=True, on_delete=models.PROTECT, related_name="measures")
     kind = models.CharField(max_length=24)
     taken_on = models.DateField()

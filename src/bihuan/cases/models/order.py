@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-LIVE = ~Q(state__in=["recalled", "ended"])
+LIVE = ~Q(state__in=["recalled", "moved", "ended"])
 
 
 class DispatchSheet(models.Model):
@@ -53,6 +53,7 @@ class Order(models.Model):
     phoned_with = models.BigIntegerField(null=True, help_text="text with whom it was spoken")
     signed_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True, help_text="the later of the confirmations the hop needs")
+    waived_at = models.DateTimeField(null=True, help_text="when the giver let it go without a report")
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from bihuan.cases.models import Batch, Case, DispatchSheet, Order
 from bihuan.cases.queries.issue_texts import IssueDraft, issues_to_confirm
@@ -21,13 +23,14 @@ from bihuan.records.texts import newest
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.redaction import Hit, propose
+from bihuan.rules.vocabulary import OVER
 
 SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One batch: what was printed, what was found, how far it is."""
+    """One batch: what was printed, what was found, how far it is. parts: pieces of work after breaking down."""
 
     id: int
     city_no: int
@@ -43,6 +46,9 @@ class BatchRow:
     round_id: int
     cases: int
     out: int
+    parts: int
+    deducted: int
+    together: int
     due_at: datetime | None
 
     @property
@@ -79,20 +85,25 @@ def check_in_batch(actor: Actor, batch_id: int, case_ids: Sequence[int]) -> None
         raise NotFound("case")
 
 
-def _live_lead() -> Exists:
-    live = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1).exclude(
-        state__in=("recalled", "ended")
-    )
-    return Exists(live)
+# A case is out when every part of it has its lead; nothing waits of one handled together, deducted or loaded from a list.
+OUT = Q(led__gte=F("parts")) | Q(host__isnull=False) | Q(deducted_at__isnull=False) | Q(is_history=True)
+
+
+def with_leads(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with `led`, how many of their parts have a live lead; for asking with OUT."""
+    leads = Order.objects.filter(case=OuterRef("pk"), role="lead", depth=1, cycle=OuterRef("cycle"))
+    counted = leads.exclude(state__in=OVER).order_by().values("case").annotate(n=Count("id")).values("n")
+    return cases.alias(led=Coalesce(Subquery(counted), 0))
 
 
 def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
     ids = [batch.id for batch in batches]
-    cases = Case.objects.filter(batch_id__in=ids).alias(is_out=_live_lead())
-    counts: dict[int, dict[str, int]] = {
-        row["batch_id"]: {"all": row["all"], "out": row["out"]}
-        for row in cases.values("batch_id").annotate(all=Count("id"), out=Count("id", filter=Q(is_out=True)))
-    }
+    cases = with_leads(Case.objects.filter(batch_id__in=ids))
+    counted = cases.values("batch_id").annotate(
+        all=Count("id"), out=Count("id", filter=OUT), parts_total=Sum("parts"),
+        deducted=Count("id", filter=Q(deducted_at__isnull=False)), together=Count("id", filter=Q(host__isnull=False)),
+    )  # fmt: skip
+    counts: dict[int, Mapping[str, Any]] = {row["batch_id"]: row for row in counted}
     due = dict(
         Clock.objects.filter(
             part_kind="batch", part_id__in=ids, kind="transfer", stopped_at__isnull=True
@@ -103,7 +114,9 @@ def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
             id=b.id, city_no=b.city_no, source_no=b.source_no, giver=b.giver, channel=b.channel,
             received_at=b.received_at, handed_over_at=b.handed_over_at, printed_total=b.printed_total,
             is_empty=b.is_empty, state=b.state, version=b.version, round_id=b.round_id,
-            cases=counts.get(b.id, {}).get("all", 0), out=counts.get(b.id, {}).get("out", 0), due_at=due.get(b.id),
+            cases=counts.get(b.id, {}).get("all", 0), out=counts.get(b.id, {}).get("out", 0),
+            parts=counts.get(b.id, {}).get("parts_total", 0), deducted=counts.get(b.id, {}).get("deducted", 0),
+            together=counts.get(b.id, {}).get("together", 0), due_at=due.get(b.id),
         )
         for b in batches
     ]  # fmt: skip
@@ -111,9 +124,14 @@ def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """One case that waits to be issued, with the receivers proposed for it and why."""
+    """One case that waits to be issued, with the receivers proposed for it and why.
+
+    part: the next part to be issued of a broken-down case, of `parts`; 1 of 1 for others.
+    """
 
     case_id: int
+    part: int
+    parts: int
     version: int
     city_no: str
     title: str
@@ -135,14 +153,9 @@ class TransferRow:
 
 
 def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -> list[TransferRow]:
-    """Cases of a batch without a live lead order, in the order of the list. 12 statements, however many cases."""
+    """Cases of a batch without a live lead order, in the order of the list. 12 statements, 1 more for broken-down ones."""
     _check_city(actor)
-    cases = list(
-        Case.objects.filter(batch_id=batch_id)
-        .alias(is_out=_live_lead())
-        .filter(is_out=False)
-        .order_by("serial", "id")
-    )
+    cases = list(with_leads(Case.objects.filter(batch_id=batch_id)).exclude(OUT).order_by("serial", "id"))
     streams = [case.stream_id for case in cases]
     contents = newest(streams, field="content", audience="city")
     proposals = newest(streams, field="proposed", audience="city")
@@ -151,8 +164,26 @@ def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -
     names = dict(Area.objects.values_list("id", "name"))
     by_area = receivers_for({a for case in cases for a in case.area_ids}, giver_id=giver_id, at=at)
     by_line = line_bureau_for({t for case in cases for t in case.pollution_types}, at=at)
+    waiting = _waiting_parts(cases)
     rows = [_transfer_row(case, contents, proposals, names, by_area, by_line) for case in cases]
-    return [_with_issues(row, issues.get(row.case_id, ())) for row in rows]
+    rows = [_with_issues(row, issues.get(row.case_id, ())) for row in rows]
+    return [_on_part(row, waiting[row.case_id]) if row.case_id in waiting else row for row in rows]
+
+
+def _waiting_parts(cases: Sequence[Case]) -> dict[int, int]:
+    """The first part without a lead of each broken-down case. 1 statement, none where nothing is broken down."""
+    several = {case.id: case for case in cases if case.parts > 1}
+    if not several:
+        return {}
+    live = Order.objects.filter(case_id__in=several, role="lead", depth=1).exclude(state__in=OVER)
+    led: dict[int, set[int]] = defaultdict(set)
+    for case_id, part, cycle in live.values_list("case_id", "part", "cycle"):
+        if cycle == several[case_id].cycle:
+            led[case_id].add(part)
+    return {
+        case_id: min(set(range(1, case.parts + 1)) - led[case_id], default=1)
+        for case_id, case in several.items()
+    }
 
 
 def _transfer_row(
@@ -166,11 +197,17 @@ def _transfer_row(
         receivers = list(dict.fromkeys(by_line[t] for t in case.pollution_types if t in by_line))[:1]
         reason = "区域不明，按污染类型" if receivers else "请选择承办单位"
     return TransferRow(
-        case_id=case.id, version=case.version, city_no=case.city_no, title=case.title, areas=areas_of(case, names),
+        case_id=case.id, part=1, parts=case.parts, version=case.version, city_no=case.city_no,
+        title=case.title, areas=areas_of(case, names),
         key_classes=tuple(case.key_classes), content=content,
         proposed=str(getattr(proposals.get(case.id), "content", "")), hits=propose(content).hits,
         extract_state=case.extract_state, to_clear=tuple(case.to_clear), issues=(), receivers=tuple(receivers), reason=reason,
     )  # fmt: skip
+
+
+def _on_part(row: TransferRow, part: int) -> TransferRow:
+    """The row of one part of a broken-down case: it goes to the body of the area in its turn."""
+    return replace(row, part=part, receivers=row.receivers[part - 1 : part])
 
 
 def _with_issues(row: TransferRow, issues: Sequence[IssueDraft]) -> TransferRow:
@@ -218,7 +255,7 @@ class SheetCard:
     @property
     def live(self) -> tuple[OrderLine, ...]:
         """Orders neither recalled nor ended."""
-        return tuple(order for order in self.orders if order.state not in ("recalled", "ended"))
+        return tuple(order for order in self.orders if order.state not in OVER)
 
     @property
     def to_phone(self) -> tuple[OrderLine, ...]:

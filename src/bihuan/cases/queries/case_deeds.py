@@ -1,11 +1,11 @@
-"""What was done on a case, as one actor may see it: issues with findings, leaders, visits, measures, rectifications."""
+"""What was done on a case, as one actor may see it: issues with findings, leaders, visits, measures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bihuan.cases.models import Finding, Issue, Measure, Rectification, Visit
+from bihuan.cases.models import Finding, Issue, Measure, Visit
 from bihuan.cases.queries.case_files import FileView, files_on
 from bihuan.cases.queries.case_material import Material
 from bihuan.cases.queries.issue_texts import ISSUE
@@ -71,9 +71,10 @@ class LeaderView:
 
 @dataclass(frozen=True, slots=True)
 class VisitView:
-    """One visit on site."""
+    """One visit on site. cycle: the one it was made in."""
 
     id: int
+    cycle: int
     body: str
     started_at: datetime
     ended_at: datetime | None
@@ -107,29 +108,6 @@ class MeasureView:
     files: tuple[FileView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RectificationView:
-    """One rectification. before: photos of the visits that led to it; after: its own."""
-
-    id: int
-    version: int
-    issues: tuple[int, ...]
-    kind: str
-    state: str
-    body: str
-    what: str
-    opened_at: datetime
-    claimed_at: datetime | None
-    claim: str
-    accepted_at: datetime | None
-    accepted_by: str
-    acceptance: str
-    refusals: int
-    refusal: str
-    before: tuple[FileView, ...]
-    after: tuple[FileView, ...]
-
-
 def issue_views(material: Material, sight: Sight) -> tuple[IssueView, ...]:
     """The issues in their order; verdicts are shown to whoever sees the case, reasons with the order they belong to."""
     return tuple(_issue_view(issue, material, sight) for issue in material.rows.issues)
@@ -137,10 +115,8 @@ def issue_views(material: Material, sight: Sight) -> tuple[IssueView, ...]:
 
 def _issue_view(issue: Issue, material: Material, sight: Sight) -> IssueView:
     snap = next(one for one in material.snap.issues if one.id == issue.id)
-    rows = [
-        row for row in material.rows.findings if row.issue_id == issue.id and row.order_id in sight.orders
-    ]
-    views = [_finding_view(row, material) for row in rows]
+    rows = findings_on(issue, material, sight, cycle=material.snap.cycle)
+    views = [finding_view(row, material) for row in rows]
     texts, is_confirmed = material.texts, material.snap.extract_state == "confirmed"
     is_current = bool(rows) and rows[-1].id == snap.finding_id
     return IssueView(
@@ -155,7 +131,17 @@ def _issue_view(issue: Issue, material: Material, sight: Sight) -> IssueView:
     )
 
 
-def _finding_view(row: Finding, material: Material) -> FindingView:
+def findings_on(issue: Issue, material: Material, sight: Sight, *, cycle: int) -> list[Finding]:
+    """The findings in sight on an issue in one cycle, the oldest first."""
+    return [
+        row
+        for row in material.rows.findings
+        if (row.issue_id, row.cycle) == (issue.id, cycle) and sight.sees_order(row.order_id)
+    ]
+
+
+def finding_view(row: Finding, material: Material) -> FindingView:
+    """One finding in words."""
     return FindingView(
         verdict=row.verdict,
         needs_rectification=row.needs_rectification,
@@ -170,7 +156,7 @@ def _finding_view(row: Finding, material: Material) -> FindingView:
 def leader_views(material: Material, sight: Sight) -> tuple[LeaderView, ...]:
     """Leaders in charge, those of now before those of the past."""
     bodies = {order.id: material.body(order.receiver_body_id) for order in material.rows.orders}
-    rows = [row for row in material.rows.leaders if row.order_id in sight.orders]
+    rows = [row for row in material.rows.leaders if sight.sees_order(row.order_id)]
     rows.sort(key=lambda row: (row.until is not None, row.id))
     return tuple(
         LeaderView(
@@ -189,14 +175,15 @@ def leader_views(material: Material, sight: Sight) -> tuple[LeaderView, ...]:
 def visit_views(material: Material, sight: Sight) -> tuple[VisitView, ...]:
     """Visits in sight, the first one first."""
     return tuple(
-        _visit_view(row, material, sight) for row in material.rows.visits if row.order_id in sight.orders
+        _visit_view(row, material, sight) for row in material.rows.visits if sight.sees_order(row.order_id)
     )
 
 
 def _visit_view(row: Visit, material: Material, sight: Sight) -> VisitView:
     return VisitView(
         id=row.id,
-        body=_receiver(row.order_id, material),
+        cycle=row.cycle,
+        body=receiver_of(row.order_id, material),
         started_at=row.started_at,
         ended_at=row.ended_at,
         band=row.band,
@@ -210,7 +197,10 @@ def _visit_view(row: Visit, material: Material, sight: Sight) -> VisitView:
     )
 
 
-def _receiver(order_id: int, material: Material) -> str:
+def receiver_of(order_id: int | None, material: Material) -> str:
+    """Short name of the receiver of an order; empty without one."""
+    if order_id is None:
+        return ""
     order = next(one for one in material.rows.orders if one.id == order_id)
     return material.body(order.receiver_body_id)
 
@@ -218,7 +208,7 @@ def _receiver(order_id: int, material: Material) -> str:
 def measure_views(material: Material, sight: Sight) -> tuple[MeasureView, ...]:
     """Measures in sight by day."""
     return tuple(
-        _measure_view(row, material, sight) for row in material.measures if row.order_id in sight.orders
+        _measure_view(row, material, sight) for row in material.measures if sight.sees_order(row.order_id)
     )
 
 
@@ -227,7 +217,7 @@ def _measure_view(row: Measure, material: Material, sight: Sight) -> MeasureView
     names = {party.id: party.name_text_id for party in material.rows.parties}
     return MeasureView(
         id=row.id,
-        body=_receiver(row.order_id, material),
+        body=receiver_of(row.order_id, material),
         kind=row.kind,
         label=label,
         taken_on=row.taken_on,
@@ -251,7 +241,7 @@ def amounts_of(row: Measure) -> tuple[tuple[str, str], ...]:
 
 def measure_totals(material: Material, sight: Sight) -> tuple[tuple[str, str], ...]:
     """Totals by kind, as officials count them: (责令整改, 2家), (罚款, 决定5万元)."""
-    rows = [row for row in material.measures if row.order_id in sight.orders]
+    rows = [row for row in material.measures if sight.sees_order(row.order_id)]
     totals = []
     for kind, (label, unit) in MEASURE_KINDS.items():
         of_kind = [row for row in rows if row.kind == kind]
@@ -268,37 +258,3 @@ def _money_totals(rows: list[Measure]) -> list[str]:
         known = [fen for row in rows if (fen := getattr(row, column)) is not None]
         found += [f"{label}{money_words(sum(known))}"] if known else []
     return found
-
-
-def rectification_views(material: Material, sight: Sight) -> tuple[RectificationView, ...]:
-    """Rectifications in sight, in the order they were opened."""
-    return tuple(
-        _rectification_view(row, material, sight)
-        for row in material.rows.rectifications
-        if row.order_id in sight.orders
-    )
-
-
-def _rectification_view(row: Rectification, material: Material, sight: Sight) -> RectificationView:
-    part = ("rectification", row.id)
-    visits = [visit for visit in material.rows.visits if visit.order_id == row.order_id]
-    before = [file for visit in visits for file in files_on(("visit", visit.id), material, sight)]
-    return RectificationView(
-        id=row.id,
-        version=row.version,
-        issues=tuple(row.issue_nos),
-        kind=row.kind,
-        state=row.state,
-        body=_receiver(row.order_id, material),
-        what=material.texts.of(row.what_text_id),
-        opened_at=row.opened_at,
-        claimed_at=row.claimed_at,
-        claim=material.texts.newest(*part, "claim"),
-        accepted_at=row.accepted_at,
-        accepted_by=material.post(row.accepted_post_id),
-        acceptance=material.texts.newest(*part, "acceptance"),
-        refusals=row.refusals,
-        refusal=material.texts.newest(*part, "refusal"),
-        before=tuple(file for file in before if file.is_picture),
-        after=tuple(file for file in files_on(part, material, sight)),
-    )

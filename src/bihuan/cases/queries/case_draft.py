@@ -1,11 +1,12 @@
-"""First words for a report, made of what was entered on the case; a proposal to write on, nothing is said by it."""
+"""First words for papers, made of what was entered on the case; a proposal to write on, nothing is said by it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bihuan.cases.queries.case_deeds import IssueView, MeasureView, RectificationView, VisitView
+from bihuan.cases.queries.case_deeds import IssueView, MeasureView, VisitView
 from bihuan.cases.queries.case_page import CasePage
+from bihuan.cases.queries.case_rectifications import RectificationView
 from bihuan.rules.calendar import local_day
 from bihuan.rules.numbers import day_words
 from bihuan.rules.vocabulary import BANDS, VERDICTS
@@ -54,13 +55,29 @@ def _measure_words(measure: MeasureView) -> str:
 
 
 def _rectification_words(rectification: RectificationView) -> str:
-    words = f"立行立改：{_closed(rectification.what)}"
+    words = _planned_words(rectification) or f"立行立改：{_closed(rectification.what)}"
     if rectification.claim:
         words += _closed(rectification.claim)
     if rectification.accepted_at is not None:
         day = day_words(local_day(rectification.accepted_at))
         words += f"{day}，{rectification.accepted_by}现场验收通过。{_closed(rectification.acceptance)}"
     return words
+
+
+def _planned_words(rectification: RectificationView) -> str:
+    plan = rectification.plan or rectification.proposed
+    if plan is None:
+        return ""
+    words = f"限期整改：{_closed(plan.goal)}{_closed(plan.measures)}"
+    words += f"临时措施：{_closed(plan.interim)}" if plan.interim else ""
+    return f"{words}责任人{plan.responsible}，期限{day_words(plan.deadline_on)}。"
+
+
+def done_words(page: CasePage, *, part: int) -> str:
+    """What was put right in a part of a case, for the application to strike it off."""
+    rects = [rect for rect in page.rectifications if rect.part == part and rect.state != "dropped"]
+    lines = [_rectification_words(rect) for rect in rects]
+    return "\n".join(lines) or "核查未发现需要整改的问题。"
 
 
 def _closed(text: str) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.cases.models import Case, Measure
+from bihuan.cases.models import Case, Measure, Progress
 from bihuan.cases.queries.case_material import Material
 from bihuan.cases.sight import PartKey, Sight, owners_of, seen_rows
 from bihuan.records.filekinds import BY_MEDIA_TYPE
 from bihuan.records.models import Evidence
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
+from bihuan.rules.vocabulary import PETITIONS
 
 PART_LABELS = {
     "visit": "现场核查", "measure": "处理措施", "rectification": "整改", "report": "报告审签", "answer": "反馈审签",
-    "order": "签收回执", "case": "交办件",
+    "order": "签收回执", "case": "交办件", "deed": "包案履责", "progress": "整改进展", "strike_off": "销号申请",
+    **{kind: f"{label}申请" for kind, label in PETITIONS.items()},
 }  # fmt: skip
 PLACES = 4  # decimals of a degree, some ten metres
 
@@ -48,11 +49,10 @@ def files_on(part: PartKey, material: Material, sight: Sight) -> tuple[FileView,
 
 def all_files(material: Material, sight: Sight) -> tuple[FileView, ...]:
     """Every file of the case in sight, the newest first."""
-    owners = owners_of(material.rows, material.measures)
     found = [
         one
         for part, files in material.evidence.items()
-        if sight.sees_part(part, owners)
+        if sight.sees_part(part, material.owners)
         for one in files
         if _is_open(one, sight)
     ]
@@ -69,8 +69,9 @@ def stream_of_file(evidence_id: int, *, actor: Actor) -> int:
     if case_id is None:
         return int(stream_id)  # of something else than a case: who sees the stream sees it
     rows, sight = seen_rows(case_id, actor=actor)
-    measures: Iterable[Measure] = Measure.objects.filter(case_id=case_id, id=part_id)
-    if not sight.sees_part((kind, part_id), owners_of(rows, measures)):
+    measures = Measure.objects.filter(case_id=case_id, id=part_id) if kind == "measure" else ()
+    progress = Progress.objects.filter(case_id=case_id, id=part_id) if kind == "progress" else ()
+    if not sight.sees_part((kind, part_id), owners_of(rows, measures, progress)):
         raise NotFound("evidence")
     return int(stream_id)
 

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from bihuan.cases.loading import CaseRows, load_rows
-from bihuan.cases.models import Batch, CaseNumber, Measure
+from bihuan.cases.loading import CaseRows
+from bihuan.cases.models import Batch, Case, CaseNumber, Measure, Progress, Revisit
 from bihuan.cases.queries.case_texts import Texts
 from bihuan.cases.queries.leaders import open_charges
+from bihuan.cases.sight import PartKey, Sight, owners_of
 from bihuan.cases.snapping import snap_of
 from bihuan.journal.queries.timeline import EVERYTHING, Happening, Picked, timeline
 from bihuan.journal.statements import Among, Given, Statement
@@ -20,7 +21,6 @@ from bihuan.people.models import Area, Body, Post, User
 from bihuan.people.queries.actors import title_of
 from bihuan.records.models import Clock, Evidence, Text
 from bihuan.records.signatures import GivenSignature, of_kinds
-from bihuan.rules.errors import NotFound
 from bihuan.rules.snapshots import CaseSnap
 
 ENTRIES = 60  # newest entries of the journal on a page; older ones are asked for
@@ -41,7 +41,8 @@ class BodyName:
 class Material:
     """The rows of one case and whatever names them: bodies, posts, people, areas, texts, files, signatures, entries.
 
-    charges: open cases each leader in charge of this one has now, by post.
+    owners: the order each part belongs to. charges: open cases each leader in charge of this one has now, by post. tied:
+    cases this one has to do with, by id; whether they may be seen is not asked here.
     """
 
     rows: CaseRows
@@ -49,6 +50,10 @@ class Material:
     batch: Batch
     numbers: tuple[str, ...]
     measures: list[Measure]
+    progress: list[Progress]
+    revisits: list[Revisit]
+    tied: dict[int, Case]
+    owners: dict[PartKey, int]
     texts: Texts
     evidence: dict[tuple[str, int], list[Evidence]]
     signatures: dict[tuple[str, int], list[GivenSignature]]
@@ -74,14 +79,16 @@ class Material:
         return self.people.get(user_id or 0, "")
 
 
-def gather(rows: CaseRows, *, before_seq: int | None = None, picked: Picked = EVERYTHING) -> Material:
-    """All material of a case whose rows are loaded. 13 statements.
+def gather(
+    rows: CaseRows, sight: Sight, *, before_seq: int | None = None, picked: Picked = EVERYTHING
+) -> Material:
+    """All material of a case whose rows are loaded. 12 statements, up to 3 more for what only some cases have.
 
-    before_seq: entries of the journal older than this one instead of the newest. picked: only some of them.
+    sight: whose page it is; texts that are not for them are empty. before_seq: entries of the journal older than this one
+    instead of the newest. picked: only some of them.
     """
-    case = rows.case
-    (batch,) = _BATCH(batch=case.batch_id)
-    measures = _MEASURES(case=case.id)
+    case, batch = rows.case, rows.case.batch
+    measures, progress, revisits = _MEASURES(case=case.id), _progress(rows), _revisits(rows)
     signatures = of_kinds(_papers(rows))
     clocks = _CLOCKS(stream=case.stream_id, batch=batch.stream_id)
     entries = timeline(case.stream_id, before_seq=before_seq, limit=ENTRIES, picked=picked)
@@ -92,26 +99,44 @@ def gather(rows: CaseRows, *, before_seq: int | None = None, picked: Picked = EV
         batch=batch,
         numbers=tuple(number for number in _NUMBERS(case=case.id) if number),
         measures=measures,
-        texts=Texts(_TEXTS(stream=case.stream_id)),
+        progress=progress,
+        revisits=revisits,
+        tied=_tied(rows),
+        owners=owners_of(rows, measures, progress),
+        texts=Texts(_TEXTS(stream=case.stream_id), audiences=sight.audiences),
         evidence=_by_part(evidence),
         signatures=_by_paper(signatures),
         clocks=clocks,
         entries=entries,
-        bodies=_bodies(_body_ids(rows, clocks, evidence)),
+        bodies=_bodies(
+            [
+                *_body_ids(rows, clocks, evidence),
+                *(note.body_id for note in progress),
+                *(revisit.body_id for revisit in revisits),
+            ]
+        ),
         posts=titles_of(_post_ids(rows, signatures, entries)),
-        people=_people(_user_ids(rows, measures, signatures)),
+        people=_people(
+            [
+                *_user_ids(rows, measures, signatures),
+                *(note.user_id for note in progress),
+                *(revisit.user_id for revisit in revisits),
+            ]
+        ),
         areas=tuple(_AREAS(areas=case.area_ids)),
         charges=open_charges(leader.post_id for leader in rows.leaders if leader.until is None),
     )
 
 
-_BATCH = Statement(lambda: Batch.objects.filter(id=Given("batch")))
 _MEASURES = Statement(lambda: Measure.objects.filter(case_id=Given("case")).order_by("taken_on", "id"))
 _CLOCKS = Statement(
     lambda: Clock.objects.filter(
         Q(stream_ref=Given("stream")) | Q(stream_ref=Given("batch"), kind="transfer")
     ).order_by("started_at", "id")
 )
+_PROGRESS = Statement(lambda: Progress.objects.filter(case_id=Given("case")).order_by("happened_on", "id"))
+_REVISITS = Statement(lambda: Revisit.objects.filter(case_id=Given("case")).order_by("asked_on", "id"))
+_TIED = Statement(lambda: Case.objects.filter(Among("id", "cases")))
 _EVIDENCE = Statement(
     lambda: Evidence.objects.filter(stream_ref=Given("stream")).select_related("blob").order_by("id")
 )
@@ -133,18 +158,32 @@ _POSTS = Statement(
 _PEOPLE = Statement(lambda: User.objects.filter(Among("id", "ids")).values_list("id", "display_name"))
 
 
-def material_of(case_id: int) -> Material:
-    """The material of one case. 24 statements. Raises NotFound for an unknown id; access is the caller's to check."""
-    found = load_rows([case_id]).get(case_id)
-    if found is None:
-        raise NotFound("case")
-    return gather(found)
+def _progress(rows: CaseRows) -> list[Progress]:
+    """Notes on the way of the case; no statement where there can be none."""
+    is_followed = bool(rows.plans) or any(answer.conclusion == "in_stages" for answer in rows.answers)
+    if not is_followed:
+        return []
+    return _PROGRESS(case=rows.case.id)
+
+
+def _revisits(rows: CaseRows) -> list[Revisit]:
+    if rows.case.answered_at is None:
+        return []
+    return _REVISITS(case=rows.case.id)
+
+
+def _tied(rows: CaseRows) -> dict[int, Case]:
+    host = {rows.host.case.id: rows.host.case} if rows.host else {}
+    others = {tie.case_id for tie in rows.ties} - host.keys()
+    return host | ({case.id: case for case in _TIED(cases=sorted(others))} if others else {})
 
 
 def _papers(rows: CaseRows) -> dict[str, set[int]]:
     return {
         "report": {report.id for report in rows.reports},
         "answer": {answer.id for answer in rows.answers},
+        "strike_off": {paper.id for paper in rows.strike_offs},
+        "statement": {rows.case.id} if rows.case.stated_conclusion else set(),
         "receipt": {order.id for order in rows.orders},
     }
 
@@ -170,16 +209,23 @@ def _body_ids(rows: CaseRows, clocks: Sequence[Clock], evidence: Sequence[Eviden
     yield from (clock.duty_body_id for clock in clocks)
     yield from (party.body_id for party in rows.parties)
     yield from (answer.line_body_id for answer in rows.answers)
+    yield from (paper.line_body_id for paper in rows.strike_offs)
     yield from (one.body_id for one in evidence)
+    for petition in rows.petitions:
+        yield from (petition.body_id, petition.asked_body_id)
 
 
 def _post_ids(
     rows: CaseRows, signatures: Sequence[GivenSignature], entries: Sequence[Happening]
 ) -> Iterator[int | None]:
     yield from (leader.post_id for leader in rows.leaders)
-    yield from (rect.accepted_post_id for rect in rows.rectifications)
+    yield from (deed.post_id for deed in rows.deeds)
     yield from (signature.post_id for signature in signatures)
+    yield from (rect.accepted_post_id for rect in rows.rectifications)
+    yield from (plan.approved_post_id for plan in rows.plans)
     yield from (entry.actor_post_id for entry in entries)
+    for petition in rows.petitions:
+        yield from (petition.asked_post_id, petition.decided_post_id)
 
 
 def _user_ids(
@@ -188,10 +234,15 @@ def _user_ids(
     yield from (signature.user_id for signature in signatures)
     yield from (visit.user_id for visit in rows.visits)
     yield from (measure.user_id for measure in measures)
+    yield from (deed.user_id for deed in rows.deeds)
     for finding in rows.findings:
         yield from (finding.user_id, finding.second_look_user_id)
     yield from (report.drafted_by for report in rows.reports)
     yield from (answer.drafted_by for answer in rows.answers)
+    yield from (plan.drafted_by for plan in rows.plans)
+    yield from (paper.drafted_by for paper in rows.strike_offs)
+    for draft in rows.disclosures:
+        yield from (draft.drafted_by, draft.published_by)
 
 
 def _bodies(ids: Iterable[int | None]) -> dict[int, BodyName]:

@@ -12,8 +12,11 @@ from bihuan.cases.sight import Sight
 from bihuan.records.models import Clock
 from bihuan.records.sweeping import PASSED
 from bihuan.rules.clocks import CLOCK_KINDS, counts_from
+from bihuan.rules.vocabulary import OUT_OF_SIGHT, OVER
 
 OWNERS = {"inspectors": "督察组", "province": "省", "city": "市", "county": "县"}
+# Between the city and the giver alone.
+OF_THE_DESK = frozenset({"answer_correction"})
 SENT_BACK = {"returned": "退回补正", "redone": "退回重办"}
 
 
@@ -56,7 +59,7 @@ class OrderView:
     @property
     def is_live(self) -> bool:
         """False once recalled or ended."""
-        return self.state not in ("recalled", "ended")
+        return self.state not in OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def order_tree(material: Material, sight: Sight) -> tuple[OrderView, ...]:
     shown = [order for order in material.rows.orders if order.id in sight.orders]
     ids = {order.id for order in shown}
     roots = [order for order in shown if order.parent_id not in ids]
-    roots.sort(key=lambda order: (-order.cycle, order.state == "recalled", order.role != "lead", order.id))
+    roots.sort(key=lambda order: (-order.cycle, order.state in OUT_OF_SIGHT, order.role != "lead", order.id))
     return tuple(_tree(order, shown, material, sight) for order in roots)
 
 
@@ -115,7 +118,7 @@ def beside(material: Material, sight: Sight) -> tuple[tuple[str, str], ...]:
 
 
 def _is_over(order: Order) -> bool:
-    return order.state in ("recalled", "ended")
+    return order.state in OVER
 
 
 def _tree(order: Order, shown: list[Order], material: Material, sight: Sight) -> OrderView:
@@ -136,10 +139,22 @@ def _order_view(order: Order, material: Material, sight: Sight, children: tuple[
         receiver=receiver.short_name, receiver_name=receiver.name, receiver_kind=receiver.kind, phone=receiver.phone,
         issued_at=order.issued_at, detail_later=order.detail_later, required=order.required,
         needs=material.rows.policy.confirmations_for(order.depth), phoned_at=order.phoned_at,
-        spoken_with=material.texts.of(order.phoned_with) if is_giver else "", signed_at=order.signed_at,
+        spoken_with=material.texts.told(order.phoned_with) if is_giver else "", signed_at=order.signed_at,
         received_at=order.received_at, sent_back=sent_back, sent_back_because=because,
-        recalled_because=material.texts.newest("order", order.id, "reason"), children=children,
+        recalled_because=_recalled_because(order, material), children=children,
     )  # fmt: skip
+
+
+def _recalled_because(order: Order, material: Material) -> str:
+    """Why an order was taken back: by its giver alone, or asked for and consented to."""
+    if order.state != "recalled":
+        return ""
+    granted = [
+        p for p in material.rows.petitions if (p.order_id, p.kind, p.state) == (order.id, "recall", "granted")
+    ]
+    if granted:
+        return material.texts.of(granted[-1].reason_text_id)
+    return material.texts.newest("order", order.id, "reason")
 
 
 def _sent_back(order: Order, material: Material) -> tuple[str, str]:
@@ -166,16 +181,32 @@ def clock_views(material: Material, sight: Sight) -> tuple[ClockView, ...]:
 def _is_seen(clock: Clock, material: Material, sight: Sight) -> bool:
     if clock.part_kind == "batch":  # the hour of the batch is this case's as long as it is not out
         return sight.is_city and material.snap.stage == "registered" and clock.stopped_at is None
-    return clock.part_kind != "order" or clock.part_id in sight.orders
+    if clock.kind in OF_THE_DESK and not sight.is_city:
+        return False
+    return sight.sees_part((clock.part_kind, clock.part_id), material.owners)
+
+
+def _order_of(clock: Clock, material: Material) -> int | None:
+    """The order a limit runs on, itself or through a rectification or milestone."""
+    if clock.part_kind == "order":
+        return clock.part_id
+    return material.owners.get((clock.part_kind, clock.part_id))
+
+
+def _label_of(clock: Clock, material: Material) -> str:
+    kind = CLOCK_KINDS.get(clock.kind)
+    label = kind.label if kind else clock.kind
+    steps = {step.id: step.no for step in material.rows.milestones} if clock.part_kind == "milestone" else {}
+    return f"{label}（第{steps[clock.part_id]}个）" if clock.part_id in steps else label
 
 
 def _clock_view(clock: Clock, material: Material) -> ClockView:
     kind = CLOCK_KINDS.get(clock.kind)
-    orders = {order.id: order for order in material.rows.orders}
-    order = orders.get(clock.part_id) if clock.part_kind == "order" else None
+    owner_id = _order_of(clock, material)
+    order = next((order for order in material.rows.orders if order.id == owner_id), None)
     was_extended = clock.due_at - clock.paused_for != clock.original_due_at
     return ClockView(
-        kind=clock.kind, label=kind.label if kind else clock.kind, owner=OWNERS.get(clock.owner, clock.owner),
+        kind=clock.kind, label=_label_of(clock, material), owner=OWNERS.get(clock.owner, clock.owner),
         duty=duty_words(clock, material), about=material.body(order.receiver_body_id) if order else "",
         started_at=clock.started_at, counts_from=counts_from(clock.started_at, paused_for=clock.paused_for),
         due_at=clock.due_at, extended_from=clock.original_due_at if was_extended else None, stopped_at=clock.stopped_at,

@@ -9,18 +9,20 @@ from bihuan.cases.queries.case_material import Material, first_of
 from bihuan.cases.sight import Sight
 from bihuan.rules.clocks import Share, shares
 from bihuan.rules.hops import OrderTimes, hops_of
+from bihuan.rules.vocabulary import OUT_OF_SIGHT
 
 # These clocks run while the receiver has the matter: from the order, and again from each time it came back.
 HOLDING = frozenset({"report", "correction", "redo"})
 
 
 def shares_of(material: Material, sight: Sight, *, now: datetime) -> tuple[Share, ...]:
-    """Each level's share of the time of the current cycle, in the order they had the case; empty where some is out of sight.
+    """Each level's share of the time of the current cycle, in the order they had the case; empty where some is out of sight
+    or another case has the time.
 
     The time of an order that was recalled is its giver's.
     """
     orders = _counted(material)
-    if any(order.id not in sight.orders for order in orders):
+    if material.snap.host is not None or any(order.id not in sight.orders for order in orders):
         return ()
     case, cycle = material.rows.case, material.rows.case.cycle
     begun = case.received_at if cycle == 1 else first_of(order.issued_at for order in orders)
@@ -41,7 +43,7 @@ def _counted(material: Material) -> list[Order]:
         order
         for order in material.rows.orders
         if order.cycle == material.rows.case.cycle
-        and order.state != "recalled"
+        and order.state not in OUT_OF_SIGHT
         and (order.role == "lead" if order.depth == 1 else order.role != "following")
     ]
 

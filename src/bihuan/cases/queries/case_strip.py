@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bihuan.cases.models import Answer
 from bihuan.cases.queries.case_material import Material, first_of, last_of
 from bihuan.records.models import Clock
+from bihuan.rules.calendar import at_hour
 from bihuan.rules.clocks import WINDOWS, counts_from, span_words
 from bihuan.rules.next_steps import current_link
 from bihuan.rules.snapshots import CaseSnap
-from bihuan.rules.vocabulary import FUNCTIONS, ROLES, STAGES
+from bihuan.rules.vocabulary import FUNCTIONS, LINKS, ROLES, STAGES
 
 LinkState = Literal["done", "current", "late", "todo", "skipped"]
-LINKS = tuple(STAGES)
 # Which clocks run while a link is current; the first to run out is shown.
 CLOCKS_OF: Mapping[str, tuple[str, ...]] = {
     "issued": ("transfer", "extract"),
@@ -26,6 +27,11 @@ CLOCKS_OF: Mapping[str, tuple[str, ...]] = {
     "signing": ("correction", "redo", "report"),
     "reviewing": ("review", "city_signature"),
     "answered": ("answer",),
+    "disclosed": ("disclosure",),
+    "concluded": ("follow_up", "conclusion", "deadline", "milestone"),
+    "rechecked": ("strike_off",),
+    "noticed": ("strike_off",),
+    "struck_off": ("strike_off",),
 }
 # Which clock says afterwards whether a link was done in time.
 JUDGED_BY: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +40,8 @@ JUDGED_BY: Mapping[str, tuple[str, ...]] = {
     "signing": ("report",),
     "reviewing": ("review", "city_signature"),
     "answered": ("answer",),
+    "disclosed": ("disclosure",),
+    "struck_off": ("strike_off",),
 }
 
 
@@ -51,7 +59,9 @@ class ChainLink:
 
 
 def chain_of(material: Material, *, now: datetime) -> tuple[ChainLink, ...]:
-    """The nine links of a case, in their order."""
+    """The links of a case, in their order."""
+    if material.snap.is_deducted or material.snap.is_history:
+        return tuple(_left(code, material) for code in LINKS)
     current = current_link(material.snap)
     skipped = _skipped(material.snap)
     links = []
@@ -61,9 +71,18 @@ def chain_of(material: Material, *, now: datetime) -> tuple[ChainLink, ...]:
             links.append(_done(code, state, material))
         elif code == current:
             links.append(_current(code, material, now=now))
+        elif code == "concluded" and _concluded_at(material):
+            # An answer may conclude a case that has yet to be made public.
+            links.append(_done(code, "done", material))
         else:
             links.append(ChainLink(code, STAGES[code], "todo"))
     return tuple(links)
+
+
+def _left(code: str, material: Material) -> ChainLink:
+    """A link of a case that left the chain: done where there is a moment for it, else there was never anything to do."""
+    moment = MOMENTS[code](material)
+    return ChainLink(code, STAGES[code], "done" if moment else "skipped", moment)
 
 
 def _skipped(case: CaseSnap) -> frozenset[str]:
@@ -170,8 +189,33 @@ def _answer_signed_at(material: Material) -> datetime | None:
     return max((one.signed_at for one in given if not one.is_void), default=None)
 
 
+def _sent(material: Material) -> list[Answer]:
+    cycle = material.snap.cycle
+    return [answer for answer in material.rows.answers if answer.cycle == cycle and answer.sent_at]
+
+
 def _sent_at(material: Material) -> datetime | None:
-    return material.rows.answers[-1].sent_at if material.rows.answers else None
+    return first_of(answer.sent_at for answer in _sent(material))
+
+
+def _disclosed_at(material: Material) -> datetime | None:
+    cycle = material.snap.cycle
+    return first_of(row.published_at for row in material.rows.disclosures if row.cycle == cycle)
+
+
+def _concluded_at(material: Material) -> datetime | None:
+    return first_of(answer.sent_at for answer in _sent(material) if answer.conclusion == "concluded")
+
+
+def _rechecked_at(material: Material) -> datetime | None:
+    cycle = material.snap.cycle
+    newest = {row.order_id: row.accepted_at for row in material.rows.strike_offs if row.cycle == cycle}
+    return last_of(newest.values())
+
+
+def _noticed_at(material: Material) -> datetime | None:
+    day = material.rows.case.noticed_on
+    return at_hour(day, 0) if day else None
 
 
 MOMENTS: Mapping[str, Callable[[Material], datetime | None]] = {
@@ -184,4 +228,9 @@ MOMENTS: Mapping[str, Callable[[Material], datetime | None]] = {
     "signing": _submitted_at,
     "reviewing": _answer_signed_at,
     "answered": _sent_at,
+    "disclosed": _disclosed_at,
+    "concluded": _concluded_at,
+    "rechecked": _rechecked_at,
+    "noticed": _noticed_at,
+    "struck_off": lambda material: material.rows.case.struck_off_at,
 }

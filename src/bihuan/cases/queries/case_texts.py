@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bihuan.records.models import Text
@@ -12,10 +12,11 @@ from bihuan.rules.snapshots import CaseSnap
 
 
 class Texts:
-    """Every text of one case, loaded once. An erased text is empty."""
+    """Every text of one case, loaded once, for one reader. An erased text is empty, and so is one for other readers."""
 
-    def __init__(self, rows: Iterable[Text]) -> None:
-        """rows: of one stream, every revision, the oldest first."""
+    def __init__(self, rows: Iterable[Text], *, audiences: Collection[str]) -> None:
+        """rows: of one stream, every revision, the oldest first. audiences: those the reader belongs to."""
+        self._audiences = audiences
         self._by_id: dict[int, Text] = {}
         self._revisions: dict[tuple[str, int, str, str], list[Text]] = defaultdict(list)
         for row in rows:
@@ -24,7 +25,14 @@ class Texts:
 
     def of(self, text_id: int | None) -> str:
         """Content of a text by id; empty without one."""
+        return self._read(self._by_id.get(text_id or 0))
+
+    def told(self, text_id: int | None) -> str:
+        """Content of a text by id, whoever it was written for; the caller says why the reader may have it."""
         return _content(self._by_id.get(text_id or 0))
+
+    def _read(self, row: Text | None) -> str:
+        return _content(row) if row is not None and row.audience in self._audiences else ""
 
     def is_of(self, text_id: int | None, part_kind: str) -> bool:
         """Whether a text is one of a kind of part."""
@@ -34,7 +42,7 @@ class Texts:
     def newest(self, part_kind: str, part_id: int, field: str, *, audience: str = "county") -> str:
         """Newest content of a field of a part; empty where there is none."""
         revisions = self._revisions.get((part_kind, part_id, field, audience))
-        return _content(revisions[-1]) if revisions else ""
+        return self._read(revisions[-1]) if revisions else ""
 
     def first(self, part_kind: str, part_id: int, field: str, *, audience: str = "county") -> Text | None:
         """The first revision itself, for when and by whom it was written."""

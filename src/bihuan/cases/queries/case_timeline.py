@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.cases.queries.case_details import details_of
 from bihuan.cases.queries.case_material import Material, titles_of
 from bihuan.cases.queries.case_offers import SHORT_TEXT
-from bihuan.cases.sight import PartKey, Sight, owners_of
+from bihuan.cases.sight import PartKey, Sight
 from bihuan.journal.queries.timeline import NOBODY, Happening, Picked, who_acted
 from bihuan.records.sweeping import ENTRY_CODES, HIGHER_RUNG, PASSED
 from bihuan.rules.lifecycle import MOVES
-from bihuan.rules.vocabulary import MEASURE_KINDS, ORDER_ROLES, VERDICTS, label_of
 
 SYSTEM = "系统"
-# What the city does on the case for itself; a receiver reads nothing of it.
-CITY_ONLY = frozenset({"case.clear", "case.draft_answer", "case.register"})
+# What the city does on the case for itself, or between itself and the giver; a receiver reads nothing of it.
+CITY_ONLY = frozenset(
+    {
+        "case.clear", "case.draft_answer", "case.register", "case.supplement_answer", "case.return_answer",
+        "case.state_conclusion", "case.draft_disclosure", "case.correct_disclosure", "disclosure.decline",
+        "case.propose_deduction", "case.request_extension",
+    }
+)  # fmt: skip
+# Decided between the city and the giver, and told to whoever works on the case.
+TOLD_TO_ALL = frozenset({"deduction.record_consent", "deduction.record_refusal"})
 
 CLOCK_CODES = frozenset({*ENTRY_CODES.values(), HIGHER_RUNG, PASSED})
 TEXT_CODES = frozenset(
@@ -73,40 +81,36 @@ class TimelineEntry:
 
 def timeline_of(material: Material, sight: Sight) -> tuple[TimelineEntry, ...]:
     """The entries in sight among those loaded, newest first."""
-    owners = owners_of(material.rows, material.measures)
     return tuple(
-        _entry(entry, material, sight, owners) for entry in material.entries if _is_seen(entry, sight, owners)
+        _entry(entry, material, sight) for entry in material.entries if _is_seen(entry, material, sight)
     )
 
 
 def actors_of(material: Material, sight: Sight) -> tuple[tuple[int, str], ...]:
     """Who made an entry in sight, as (post, title), the system (NOBODY) last. 2 statements."""
-    owners = owners_of(material.rows, material.measures)
     posts = {
         post_id
         for post_id, code, part_kind, part_id in who_acted(material.rows.case.stream_id)
-        if _is_in_sight(code, (part_kind, part_id), sight, owners)
+        if _is_in_sight(code, (part_kind, part_id), material, sight)
     }
     titles = titles_of(posts)
     named = sorted((title, post_id) for post_id, title in titles.items())
     return (*((post_id, title) for title, post_id in named), *([(NOBODY, SYSTEM)] if None in posts else []))
 
 
-def _is_seen(entry: Happening, sight: Sight, owners: Mapping[PartKey, int]) -> bool:
-    return _is_in_sight(entry.code, (entry.part_kind, entry.part_id), sight, owners)
+def _is_seen(entry: Happening, material: Material, sight: Sight) -> bool:
+    return _is_in_sight(entry.code, (entry.part_kind, entry.part_id), material, sight)
 
 
-def _is_in_sight(code: str, part: PartKey, sight: Sight, owners: Mapping[PartKey, int]) -> bool:
+def _is_in_sight(code: str, part: PartKey, material: Material, sight: Sight) -> bool:
     if code in CITY_ONLY and not sight.is_city:
         return False
-    return sight.sees_part(part, owners)
+    return code in TOLD_TO_ALL or sight.sees_part(part, material.owners)
 
 
-def _entry(
-    entry: Happening, material: Material, sight: Sight, owners: Mapping[PartKey, int]
-) -> TimelineEntry:
+def _entry(entry: Happening, material: Material, sight: Sight) -> TimelineEntry:
     part = (entry.part_kind, entry.part_id)
-    order_id = entry.part_id if entry.part_kind == "order" else owners.get(part)
+    order_id = entry.part_id if entry.part_kind == "order" else material.owners.get(part)
     receivers = {order.id: order.receiver_body_id for order in material.rows.orders}
     return TimelineEntry(
         seq=entry.seq,
@@ -114,44 +118,10 @@ def _entry(
         facts=entry.facts,
         who=material.post(entry.actor_post_id) or SYSTEM,
         about=material.body(receivers.get(order_id or 0)) if len(receivers) > 1 else "",
-        details=tuple(_details(entry, material, sight)),
+        details=details_of(entry, material, sight),
         happened_at=entry.happened_at,
         recorded_at=entry.recorded_at,
         is_late=entry.is_late,
         by_secretary=bool(entry.facts.get("by_secretary")),
         hash=entry.hash,
     )
-
-
-def _details(entry: Happening, material: Material, sight: Sight) -> list[tuple[str, str]]:
-    """What an entry was about, in words made of its codes and ids; texts are read from where they are kept."""
-    facts = entry.facts
-    found: list[tuple[str, str]] = []
-    if orders := facts.get("orders"):
-        found.append(
-            ("承办单位", "、".join(_issued(row, material) for row in orders if row["order"] in sight.orders))
-        )
-    if findings := facts.get("findings"):
-        words = (f"第{row['no']}项{label_of(VERDICTS, row['verdict'])}" for row in findings)
-        found.append(("结论", "，".join(words)))
-    if "measure" in facts:
-        found.append(("措施", MEASURE_KINDS.get(facts.get("kind", ""), (str(facts.get("kind", "")), ""))[0]))
-    if "post" in facts:
-        found.append(("包案领导", material.post(facts["post"])))
-    if "number" in facts:
-        found.append(("文号", str(facts["number"])))
-    for field, label in (
-        ("return_reason", "理由"),
-        ("decline_reason", "理由"),
-        ("reason", "理由"),
-        ("refusal", "理由"),
-    ):
-        kept = facts.get(f"text_{field}")
-        if isinstance(kept, list) and (words_kept := material.texts.of(kept[0])):
-            found.append((label, words_kept))
-    return [(label, words) for label, words in found if words]
-
-
-def _issued(row: Mapping[str, Any], material: Material) -> str:
-    role = label_of(ORDER_ROLES, str(row["role"]))
-    return f"{material.body(row['receiver'])}（{role}）"

@@ -10,6 +10,7 @@ from django.db.models import Count
 from bihuan.cases.loading import policies_of
 from bihuan.cases.models import Leader
 from bihuan.people.queries.actors import title_of
+from bihuan.rules.vocabulary import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,13 @@ class Charge:
 
 
 def open_charges(post_ids: Iterable[int]) -> dict[int, int]:
-    """Open cases each of the posts is in charge of now; a post in charge of none is absent. 1 statement."""
+    """Cases each of the posts still has to see through; a post in charge of none is absent. 1 statement.
+
+    One answered as concluded asks nothing of its leader, though it stays open until it is struck off.
+    """
     named = Leader.objects.filter(post_id__in=set(post_ids), until__isnull=True, case__is_open=True)
-    live = named.exclude(order__state__in=("recalled", "ended"))
+    live = named.exclude(order__state__in=OVER)
+    live = live.exclude(case__answered_at__isnull=False, case__conclusion="concluded")
     return dict(
         live.values("post_id").annotate(n=Count("case_id", distinct=True)).values_list("post_id", "n")
     )

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from bihuan.cases.models import Case, CaseNumber, Order
+from bihuan.cases.models import Case, CaseNumber, Order, Petition
 from bihuan.journal.statements import Among, Statement
 from bihuan.people.models import Area, Body
 from bihuan.records.access import bodies_seen_as, scoped
 from bihuan.records.searching import find
 from bihuan.rules.actor import Actor
+from bihuan.rules.vocabulary import OUT_OF_SIGHT, OVER
 
 PAGE = 50
 COUNTED = 1000  # numbers are exact up to here, then "1000+"
@@ -23,7 +24,10 @@ COUNTED = 1000  # numbers are exact up to here, then "1000+"
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a list is narrowed to; empty values narrow nothing. late: only cases whose next limit has passed."""
+    """What a list is narrowed to; empty values narrow nothing.
+
+    late: only cases whose next limit has passed. standing: one of STANDINGS. key_class: one of KEY_CLASSES.
+    """
 
     stage: str = ""
     area_id: int | None = None
@@ -33,7 +37,41 @@ class CaseFilter:
     to_clear: bool = False
     late: bool = False
     batch_id: int | None = None
+    standing: str = ""
+    key_class: str = ""
     words: str = ""
+
+
+# How a case stands beside its link of the chain; the order is that of the menu.
+STANDINGS = {
+    "open": "未了结", "closed": "已了结", "answered": "已反馈",
+    "asked": "申请待答复", "disputed": "改派申请待研判", "in_stages": "阶段性办结",
+    "stated": "认定办理状态", "together": "合并办理", "broken_down": "分解办理", "again": "重新办理", "held_back": "直查",
+    "deducted": "已核减", "history": "历史导入",
+}  # fmt: skip
+
+
+def _standing(code: str, actor: Actor) -> Q:
+    """The condition of one of STANDINGS; others than the city find what is asked on orders of their own bodies."""
+    asked = Petition.objects.filter(case=OuterRef("pk"), state="open")
+    if not actor.sees_city:
+        own = bodies_seen_as(actor)
+        asked = asked.filter(Q(order__receiver_body_id__in=own) | Q(order__giver_body_id__in=own))
+    return {
+        "open": Q(is_open=True),
+        "closed": Q(is_open=False),
+        "answered": Q(answered_at__isnull=False),
+        "asked": Q(Exists(asked)),
+        "disputed": Q(Exists(asked.filter(kind="dispute"))),
+        "in_stages": Q(answered_at__isnull=False, conclusion="in_stages"),
+        "stated": ~Q(stated_conclusion=""),
+        "together": Q(host__isnull=False),
+        "broken_down": Q(parts__gt=1),
+        "again": Q(cycle__gt=1),
+        "held_back": Q(held_back=True),
+        "deducted": Q(deducted_at__isnull=False),
+        "history": Q(is_history=True),
+    }.get(code, Q())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +93,11 @@ class CaseRow:
     next_due_at: datetime | None
     receiver: str
     to_clear: tuple[str, ...]
+    parts: int
+    cycle: int
+    is_together: bool
+    is_stated: bool
+    held_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +136,11 @@ def narrowed_cases(
     actor: Actor, narrowed: CaseFilter, *, round_id: int | None, now: datetime
 ) -> QuerySet[Case]:
     """The cases that fit and the actor may see, not ordered yet, for a door that pages them."""
-    found = scoped(Case.objects.all(), actor, round_id=round_id).filter(_conditions(narrowed, now))
+    found = scoped(Case.objects.all(), actor, round_id=round_id).filter(
+        _conditions(narrowed, actor=actor, now=now)
+    )
     if narrowed.body_id is not None:
-        live = Order.objects.filter(receiver_body_id=narrowed.body_id).exclude(state="recalled")
+        live = Order.objects.filter(receiver_body_id=narrowed.body_id).exclude(state__in=OUT_OF_SIGHT)
         found = found.filter(id__in=live.values("case_id"))
     if narrowed.words:
         streams = find(actor, narrowed.words, round_id=round_id)
@@ -104,7 +149,7 @@ def narrowed_cases(
     return found
 
 
-def _conditions(narrowed: CaseFilter, now: datetime) -> Q:
+def _conditions(narrowed: CaseFilter, *, actor: Actor, now: datetime) -> Q:
     plain: dict[str, Any] = {"stage": narrowed.stage, "batch_id": narrowed.batch_id}
     condition = Q(**{name: value for name, value in plain.items() if value})
     if narrowed.area_id is not None:
@@ -115,6 +160,10 @@ def _conditions(narrowed: CaseFilter, now: datetime) -> Q:
         condition &= ~Q(key_classes=[])
     if narrowed.to_clear:
         condition &= ~Q(to_clear=[])
+    if narrowed.key_class:
+        condition &= Q(key_classes__contains=[narrowed.key_class])
+    if narrowed.standing:
+        condition &= _standing(narrowed.standing, actor)
     if narrowed.late:
         condition &= Q(is_open=True, next_due_at__lt=now)
     return condition
@@ -137,6 +186,8 @@ def case_rows(cases: Sequence[Case], *, actor: Actor) -> list[CaseRow]:
             key_classes=tuple(case.key_classes), areas=areas_of(case, areas), types=tuple(case.pollution_types),
             verdict=case.verdict, conclusion=case.conclusion, is_open=case.is_open, next_due_at=case.next_due_at,
             receiver=receivers.get(case.id, ""), to_clear=tuple(case.to_clear) if actor.sees_city else (),
+            parts=case.parts, cycle=case.cycle, is_together=case.host_id is not None,
+            is_stated=bool(case.stated_conclusion), held_back=case.held_back,
         )
         for case in cases
     ]  # fmt: skip
@@ -152,7 +203,7 @@ _ALL_AREAS = Statement(lambda: Area.objects.order_by("code").values_list("id", "
 _LEADS = Statement(
     lambda: (
         Order.objects.filter(Among("case_id", "cases"), role="lead", depth=1)
-        .exclude(state__in=("recalled", "ended"))
+        .exclude(state__in=OVER)
         .order_by("cycle", "part")
         .values_list("case_id", "receiver_body__short_name")
     )

@@ -9,21 +9,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from bihuan.cases.models import Answer, Batch, Case, Order, Rectification, Report
+from bihuan.cases.models import Batch, Case, Leader, Rectification
+from bihuan.cases.queries.batches import OUT, with_leads
 from bihuan.cases.queries.listing import COUNTED
+from bihuan.cases.queries.settling import Settling
 from bihuan.people.models import Body
 from bihuan.records.clocks import pressing
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
 from bihuan.rules.clocks import CLOCK_KINDS, counts_from
+from bihuan.rules.guards.ordering import DEEPEST
 
 LIMIT = 100
-# The move that settles each clock, where it is always the same; papers are settled by what they wait for.
-SETTLED_BY = {
-    "extract": "case.confirm_extract", "phone": "order.confirm_by_phone", "receipt": "order.sign_receipt",
-    "leader_named": "order.name_leader", "review": "order.accept_report",
-}  # fmt: skip
-REPORTING = frozenset({"report", "correction", "redo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,10 @@ FILTERS = {"due_today": "今日到期", "late": "已超期", "waiting": "等待�
 
 
 def workbench(actor: Actor, *, now: datetime, day_end: datetime, chosen: str = "") -> Workbench:
-    """The actor's own clocks, first due first, at most LIMIT. chosen: one of FILTERS. 6 statements at most."""
+    """The actor's own clocks, first due first, at most LIMIT.
+
+    chosen: one of FILTERS. 6 statements, and one for each sort of limit whose act has to be looked up.
+    """
     own = own_clocks(actor)
     narrowed = {
         "due_today": Q(due_at__lte=day_end),
@@ -96,7 +96,8 @@ def _counted(rows: QuerySet[Clock], narrowed: Mapping[str, Q]) -> dict[str, int]
 def roles_of(actor: Actor) -> list[str]:
     """Duty roles the actor answers for: the post's role, or the functions held at the city desk."""
     if actor.role == "city_desk":
-        return ["dispatch", "chase", "review"] if "shift_head" in actor.functions else sorted(actor.functions)
+        is_head = "shift_head" in actor.functions
+        return ["dispatch", "chase", "review", "disclosure"] if is_head else sorted(actor.functions)
     roles = [actor.role, *(["leader"] if actor.role in ("head", "deputy") else [])]
     return sorted({*roles, *(post.role for post in actor.acts_for)} - {"secretary"})
 
@@ -116,8 +117,8 @@ def _bodies(actor: Actor) -> list[int]:
 
 
 def _waiting(actor: Actor) -> QuerySet[Clock]:
-    """Clocks of others in what the actor has handed on: for the city desk those of receivers, else none."""
-    if actor.role != "city_desk":
+    """Clocks of others in what the actor has handed on: for the city those of receivers, else none."""
+    if not actor.sees_city:
         return Clock.objects.none()
     return pressing().filter(ladder="receiver").exclude(duty_body_id__in=_bodies(actor))
 
@@ -125,52 +126,12 @@ def _waiting(actor: Actor) -> QuerySet[Clock]:
 def _owed(clocks: Sequence[Clock]) -> list[Owed]:
     cases = _by_stream(Case, {clock.stream_ref for clock in clocks if clock.part_kind != "batch"})
     batches = _by_stream(Batch, {clock.stream_ref for clock in clocks if clock.part_kind == "batch"})
-    papers = _Papers(clocks)
+    settling = Settling(clocks)
     return [
-        owed_row(clock, cases.get(clock.stream_ref) or batches[clock.stream_ref], papers.act_of(clock))
+        owed_row(clock, cases.get(clock.stream_ref) or batches[clock.stream_ref], settling.act_of(clock))
         for clock in clocks
         if clock.stream_ref in cases or clock.stream_ref in batches
     ]
-
-
-class _Papers:
-    """The reports and answers that clocks wait for, fetched once: which act settles which clock. 2 statements."""
-
-    def __init__(self, clocks: Sequence[Clock]) -> None:
-        order_ids = [clock.part_id for clock in clocks if clock.kind in REPORTING]
-        case_ids = [clock.part_id for clock in clocks if clock.kind in ("city_signature", "answer")]
-        reports = Report.objects.filter(order_id__in=order_ids).order_by("cycle", "revision")
-        answers = Answer.objects.filter(case_id__in=case_ids).order_by("cycle", "revision")
-        self._reports = _newest(reports.values_list("order_id", "state", "id")) if order_ids else {}
-        self._answers = _newest(answers.values_list("case_id", "state", "id")) if case_ids else {}
-
-    def act_of(self, clock: Clock) -> tuple[str, int]:
-        """Code and part of the move that settles the clock; empty where the work itself is still to do."""
-        if clock.kind in SETTLED_BY:
-            return SETTLED_BY[clock.kind], clock.part_id
-        if clock.kind in REPORTING:
-            state, report_id = self._reports.get(clock.part_id, ("", 0))
-            acts = {
-                "signing": ("report.sign_step", report_id),
-                "signed": ("order.submit_report", clock.part_id),
-            }
-            return acts.get(state, ("", 0))
-        if clock.kind == "city_signature":
-            state, answer_id = self._answers.get(clock.part_id, ("", 0))
-            return (
-                ("answer.sign_step", answer_id)
-                if state == "signing"
-                else ("case.draft_answer", clock.part_id)
-            )
-        if clock.kind == "answer":
-            state, answer_id = self._answers.get(clock.part_id, ("", 0))
-            return ("answer.send", answer_id) if state == "signed" else ("", 0)
-        return "", 0
-
-
-def _newest(rows: Iterable[tuple[int, str, int]]) -> dict[int, tuple[str, int]]:
-    """State and id of the last paper of each owner, of rows in the order they were made."""
-    return {owner: (state, paper_id) for owner, state, paper_id in rows}
 
 
 def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
@@ -208,25 +169,51 @@ class Acceptance:
 
 
 def to_accept(actor: Actor) -> list[Acceptance]:
-    """Rectifications claimed done on orders of the actor's body, the most pressed case first. 1 statement."""
+    """Rectifications claimed done on orders of the actor's body or given on from it, the most pressed first. 1 statement."""
     if actor.role not in ("deputy", "head"):
         return []
-    rows = Rectification.objects.filter(
-        state="claimed", order__receiver_body_id__in=_bodies(actor)
-    ).select_related("case")
+    own = Q()
+    for depth in range(
+        1, DEEPEST + 1
+    ):  # whoever leads the part for the city accepts, however deep the work was done
+        path = "order__" + "parent__" * (depth - 1) + "receiver_body_id__in"
+        own |= Q(order__depth=depth, **{path: _bodies(actor)})
+    rows = Rectification.objects.filter(own, state="claimed").select_related("case")
     return [
         Acceptance(r.id, r.case_id, r.case.city_no, r.case.title, r.claimed_at, r.case.next_due_at)
         for r in rows.order_by("case__next_due_at", "id")[:LIMIT]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class InCharge:
+    """A case somebody is in charge of and has to see through."""
+
+    case_id: int
+    number: str
+    title: str
+    stage: str
+    is_key: bool
+    due_at: datetime | None
+
+
+def in_charge(actor: Actor) -> list[InCharge]:
+    """Cases the actor's post leads and that are not concluded, the most pressed first, at most LIMIT. 1 statement."""
+    if actor.role not in ("deputy", "head"):
+        return []
+    led = Leader.objects.filter(post_id=actor.post_id or 0, until__isnull=True).values("case_id")
+    cases = Case.objects.filter(id__in=led, is_open=True)
+    cases = cases.exclude(answered_at__isnull=False, conclusion="concluded")
+    return [
+        InCharge(case.id, case.city_no, case.title, case.stage, bool(case.key_classes), case.next_due_at)
+        for case in cases.order_by("next_due_at", "id")[:LIMIT]
+    ]
+
+
 def progress_of_batches(round_id: int, *, since: datetime) -> list[tuple[Batch, int, int]]:
     """Batches received since a moment with how many cases they have and how many are out. 3 statements."""
     batches = list(Batch.objects.filter(round_id=round_id, received_at__gte=since).order_by("-city_no"))
-    ids = [batch.id for batch in batches]
-    live = Order.objects.filter(case__batch_id__in=ids, role="lead", depth=1).exclude(
-        state__in=("recalled", "ended")
-    )
-    total = Counter(Case.objects.filter(batch_id__in=ids).values_list("batch_id", flat=True))
-    out = Counter(live.values_list("case__batch_id", flat=True))
+    cases = with_leads(Case.objects.filter(batch_id__in=[batch.id for batch in batches]))
+    total = Counter(cases.values_list("batch_id", flat=True))
+    out = Counter(cases.filter(OUT).values_list("batch_id", flat=True))
     return [(batch, total[batch.id], out[batch.id]) for batch in batches]

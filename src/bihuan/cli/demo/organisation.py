@@ -13,17 +13,17 @@ from bihuan.cli.demo.seats import CITY, WHOLE, City, Seated, all_seats
 from bihuan.people.actions.calendar import roster_of
 from bihuan.people.actions.organisation import load_people
 from bihuan.people.calendars import shipped
+from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.people.models import Area, Body, Tenure
 from bihuan.people.queries.actors import title_of
 from bihuan.people.roster.rows import AreaRow, BodyRow, PostRow, Roster, ShiftRow, UserRow
 from bihuan.rules.calendar import LOCAL, at_hour, local_day
 from bihuan.rules.command import Command
 
-SHARED_BY_ALL = "Qinghe-2024"
 SINCE = datetime(2016, 1, 1, tzinfo=LOCAL)  # before any day a demo or an exercise plays on
 DUTY_DAYS = 60
 SHIFT_HOURS = ((8, 20), (20, 32))  # 32: eight o'clock of the next day
-ACTING_DAYS = 45  # for how long the acting head has been acting on the first duty day
+ACTING_DAYS = 100  # for how long the acting head has been acting on the first duty day
 
 
 def build_organisation(

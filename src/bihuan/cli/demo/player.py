@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from PIL import Image, ImageDraw
 
-from bihuan.cases.actions.perform import perform
-from bihuan.cases.models import Case, Order
-from bihuan.people.models import Body
+from bihuan.cases.actions.perform import perform_each
+from bihuan.people.models import Area, Body
 from bihuan.people.queries.actors import actors_by_login
 from bihuan.records.evidence import store
 from bihuan.rules.actor import SYSTEM, Actor
 from bihuan.rules.command import Command
+from bihuan.rules.errors import Refusal
 
 PHOTO_SIZE = (640, 480)
 
@@ -32,15 +32,13 @@ class Player:
         self.base, self.now = base, base
         self._moves = 0
         self._people: dict[str, Actor] = {}
-        self._photos: dict[str, dict[str, Any]] = {}
+        self._bodies: dict[str, Body] = {}
+        self._areas: dict[str, int] = {}
+        self._pictures: dict[str, dict[str, Any]] = {}
 
     def at(self, moment: datetime) -> None:
-        """Go on at another moment."""
-        self.now = moment
-
-    def wait(self, **span: float) -> None:
-        """Let time pass, never beyond the base."""
-        self.now = min(self.now + timedelta(**span), self.base)
+        """Go on at another moment, never beyond the base."""
+        self.now = min(moment, self.base)
 
     def command(self, login: str) -> Command:
         """The next command of one person, or of the system."""
@@ -49,46 +47,56 @@ class Player:
         return Command(actor, self.now, f"demo/{self._moves}", origin="demo")
 
     def person(self, login: str) -> Actor:
-        """One of the people."""
+        """One of the people. Raises LookupError for a login nobody has."""
         if login not in self._people:
-            self._people[login] = actors_by_login([login], self.base)[login][0]
+            found = actors_by_login([login], self.base)[login]
+            if not found:
+                raise LookupError(f"nobody logs in as {login}")
+            self._people[login] = found[0]
         return self._people[login]
 
-    def do(self, login: str, code: str, *part_ids: int, **facts: Any) -> dict[str, Any]:
-        """One move; the result of its first part."""
-        parts: list[dict[str, Any]] = perform(code, part_ids, command=self.command(login), facts=facts)[
-            "parts"
-        ]
-        return parts[0]
+    def do_each(
+        self, login: str, code: str, parts: Sequence[tuple[int, Mapping[str, Any]]]
+    ) -> list[dict[str, Any]]:
+        """One move on many parts with facts of their own; the result of each. A refusal says whose move it was."""
+        try:
+            found: list[dict[str, Any]] = perform_each(code, parts, command=self.command(login))["parts"]
+        except Refusal as refusal:
+            refusal.add_note(f"{login} {code} {[part_id for part_id, _ in parts]} at {self.now}")
+            raise
+        return found
 
     def post(self, login: str) -> dict[str, Any]:
         """Somebody's post as a form gives it."""
         actor = self.person(login)
         return {"post_id": actor.post_id, "body_id": actor.body_id, "role": actor.role}
 
-    def receiver(self, code: str, role: str = "lead") -> dict[str, Any]:
-        """A body as the form of issuing gives it."""
-        body = Body.objects.get(code=code)
-        return {"body_id": body.id, "name": body.name, "kind": body.kind, "role": role}
+    def body(self, code: str) -> dict[str, Any]:
+        """A body as a form gives it."""
+        if not self._bodies:
+            self._bodies = {body.code: body for body in Body.objects.all()}
+        body = self._bodies[code]
+        return {"body_id": body.id, "name": body.name, "kind": body.kind}
 
-    def photo(self, words: str) -> dict[str, Any]:
-        """A picture drawn for the demo, kept like any upload."""
-        if words not in self._photos:
-            self._photos[words] = store(io.BytesIO(_picture(words))).fact(f"{words}.png")
-        return self._photos[words]
+    def receiver(self, code: str, role: str = "lead", *, required: bool = False) -> dict[str, Any]:
+        """A body as the form of issuing gives it."""
+        return {**self.body(code), "role": role, "required": required}
+
+    def area(self, name: str) -> int:
+        """Id of an area by its name."""
+        if not self._areas:
+            self._areas = dict(Area.objects.values_list("name", "id"))
+        return self._areas[name]
+
+    def picture(self, words: str) -> dict[str, Any]:
+        """A picture drawn for the demo, kept like any upload; the same words give the same one."""
+        if words not in self._pictures:
+            self._pictures[words] = store(io.BytesIO(_picture(words))).fact(f"{words}.png")
+        return self._pictures[words]
 
     def scan(self) -> Mapping[str, Any]:
         """A paper signature, scanned."""
-        return {"way": "scan", "file": self.photo("演示签字")}
-
-    def order_of(self, case_id: int) -> int:
-        """The live lead order of a case."""
-        live = Order.objects.filter(case_id=case_id, role="lead").exclude(state__in=("recalled", "ended"))
-        return live.latest("id").id
-
-    def issues_of(self, case_id: int) -> list[int]:
-        """Numbers of the issues of a case."""
-        return list(Case.objects.get(id=case_id).issues.order_by("no").values_list("no", flat=True))
+        return {"way": "scan", "file": self.picture("签字扫描件")}
 
 
 def _picture(words: str) -> bytes:

@@ -23,29 +23,6 @@ class Complaint:
     band: str = "unstated"
 
 
-# The batch of three days ago: mostly answered.
-EARLIER = (
-    Complaint("北岭县", ("air",), "北岭县青石镇宏达板材厂压贴车间夜间偷排，刺鼻气味一直飘到镇上，已持续两个月。", "answered", "宏达板材厂", band="night"),
-    Complaint("东湖区", ("fumes", "noise"), "东湖区湖滨街道小吃街多家烧烤店油烟直排，凌晨仍有音响噪声。", "answered", issues=("多家烧烤店油烟直排", "凌晨仍有音响噪声")),
-    Complaint("南屏县", ("water",), "南屏县白塔镇白塔河下游河水发黑，疑似上游洗砂点偷排泥浆水。", "answered", "白塔洗砂点", key="inspectors"),
-    Complaint("西山区", ("dust",), "西山区石门街道环山路工地土方露天堆放，渣土车不苫盖上路，扬尘严重。", "city_leader", "环山路项目部"),
-    Complaint("北岭县", ("livestock", "water"), "北岭县柳河乡生态养殖园粪污直排水渠，夏天无法开窗。", "reviewing", "柳河生态养殖园"),
-    Complaint("高新区", ("air",), "高新区创业路金辉涂装公司喷漆废气收集不全，厂界异味明显。", "returned", "金辉涂装公司"),
-    Complaint("南屏县", ("noise",), "南屏县松岗乡石材加工点早上六点开工，切割噪声扰民。", "answered", "松岗石材加工点", verdict="partly", issues=("石材加工点早上六点开工", "切割噪声扰民")),
-    Complaint("东湖区", ("garbage",), "东湖区湖滨街道沿湖绿地堆放生活垃圾，无人清运。", "answered"),
-)  # fmt: skip
-# The batch of yesterday: being investigated, rectified, signed.
-YESTERDAY = (
-    Complaint("北岭县", ("air", "dust"), "北岭县青石镇采石场破碎线无除尘设施，运输道路扬尘严重，车辆抛洒。", "signing", "青石镇采石场", issues=("破碎线无除尘设施", "运输道路扬尘严重，车辆抛洒"), key="province"),
-    Complaint("西山区", ("water",), "西山区石门水库上游有农家乐污水直排入库支沟。", "accepting", "石门农家乐"),
-    Complaint("南屏县", ("solid_waste",), "南屏县白塔镇废弃砖窑内倾倒工业固废，下雨时有黄水流出。", "rectifying", "", key="inspectors"),
-    Complaint("东湖区", ("noise",), "东湖区湖滨街道某广场晚间音响噪声扰民，物业不管。", "untrue", band="day", verdict="false"),
-    Complaint("北岭县", ("ecology",), "北岭县柳河乡河滩被非法采砂挖出大坑，影响行洪和生态。", "visited"),
-    Complaint("高新区", ("air",), "高新区科创园食堂油烟净化设施不运行，油烟味大。", "named", "科创园食堂"),
-    Complaint("西山区", ("dust", "noise"), "西山区石门街道旧改工地夜间施工，洒水降尘不到位。", "received", "旧改三标段", band="night"),
-    Complaint("南屏县", ("water", "livestock"), "南屏县松岗乡养鸭场废水排入灌溉渠，渠水发臭。", "phoned"),
-    Complaint("东湖区", ("fumes",), "东湖区湖滨街道居民楼下餐馆未安装油烟净化器。", "signed"),
-)  # fmt: skip
 # The list that came in a moment ago, as a file: with what real lists have.
 LATEST_LIST = """省第三生态环境保护督察组转办群众信访举报件一览表（第六批）
 共10件,,,,,,

@@ -30,6 +30,7 @@ class ArrivalForm(forms.Form):
     # Stripped, its last row would lose the blank cells at its end and no longer fit the header.
     pasted = forms.CharField(required=False, max_length=2_000_000, strip=False)
     is_empty = forms.BooleanField(required=False)
+    is_history = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, files: Any, *, now: datetime, giver: str) -> None:
         """data and files: as posted, or None. now and giver: what is proposed."""

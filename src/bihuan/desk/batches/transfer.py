@@ -179,7 +179,9 @@ def _send(
     send_out(going, command=command_from(request))
     receivers = len({receiver["body_id"] for one in going for receiver in one.receivers})
     words = _("发出 %(cases)s 件，%(bodies)s 个单位") % {"cases": len(going), "bodies": receivers}
-    return done(request, words, to=reverse("batch_confirm", args=[batch_id]))
+    row = batch_row(request.actor, batch_id)
+    is_out = row.out == row.cases
+    return done(request, words, to=reverse("batch_confirm" if is_out else "batch_transfer", args=[batch_id]))
 
 
 def _going(choice: Choice, bodies: Mapping[int, BodyCard]) -> Going:

@@ -84,13 +84,14 @@ def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> Htt
         round_id=round_id, giver=given["giver"], channel=given["channel"],
         source_no=given["source_no"] or (list_file.batch or "" if list_file else ""),
         received_at=given["received_at"], handed_over_at=given["handed_over_at"], printed_total=printed,
-        is_empty=given["is_empty"] and list_file is None,
+        is_empty=given["is_empty"] and list_file is None, is_history=given["is_history"] and list_file is not None,
     )  # fmt: skip
     made = receive_batch(draft, command=command.for_row("receive"))
     if list_file is None:
         return done(request, _("已登记：今日无交办"), to=reverse("batches"))
     keep_file(made["batch"], list_file, raw=raw, command=command.for_row("keep"))
-    return done(request, _("已接收，转办时限开始计时"), to=reverse("batch_check", args=[made["batch"]]))
+    words = _("已读取，核对后载入") if draft.is_history else _("已接收，转办时限开始计时")
+    return done(request, words, to=reverse("batch_check", args=[made["batch"]]))
 
 
 def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:

@@ -13,6 +13,7 @@ from bihuan.desk.cases import sitting
 from bihuan.desk.cases.proposals import proposed_for
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import StepSnap, Target
+from bihuan.rules.vocabulary import PAPERS
 from bihuan.web.commands import seen_from
 from bihuan.web.forms import FactForm
 from bihuan.web.forms.fields import Offered
@@ -86,11 +87,11 @@ def _password_field() -> forms.Field:
 def form_for(move: Move, targets: Sequence[Target], request: StaffRequest) -> FactForm:
     """The form of a move on these parts, with what can be chosen and what is proposed."""
     given: dict[str, Any] = {
-        "offered": offered_for(move, targets, at=request.now),
+        "offered": offered_for(move, targets, actor=request.actor, at=request.now),
         "seen": {target.id: target.version for target in targets},
         "initial": {} if request.method == "POST" else proposed_for(move, targets, request),
     }
     if not any(fact.kind == "signature" for fact in move.facts):
         return FactForm(move, request, **given)
-    paper = targets[0].paper if targets[0].kind in ("report", "answer") else None
+    paper = targets[0].paper if targets[0].kind in PAPERS else None
     return SignForm(move, request, step=paper.next_step if paper else None, **given)

@@ -15,18 +15,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bihuan.cases.access import see_targets
-from bihuan.cases.queries.case_texts import marked
+from bihuan.desk.cases.about import about
 from bihuan.desk.cases.consequences import consequence_of
 from bihuan.desk.cases.forms import PASSWORD, form_for
 from bihuan.desk.cases.page import ShownCase, back, shown_cases
 from bihuan.desk.cases.signing import sign
 from bihuan.desk.cases.warnings import warnings_after
-from bihuan.records.texts import newest
 from bihuan.records.views import record_view
 from bihuan.rules.errors import FactWrong, NotFound, Refusal, Stale
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import Target
+from bihuan.rules.vocabulary import PAPERS
 from bihuan.web.answers import explain, refuse, tell
 from bihuan.web.changes import changes_since
 from bihuan.web.commands import seen_from
@@ -35,7 +35,7 @@ from bihuan.web.request import StaffRequest
 from bihuan.web.starting import check_may_start, check_offered
 
 IDS = "ids"
-SIGNED = {"report.sign_step": "report", "answer.sign_step": "answer"}
+SIGNED = {f"{kind}.sign_step": kind for kind in PAPERS}
 # Each case has its own words; the same text for several would be wrong for all but one.
 ONE_BY_ONE = frozenset({"case.confirm_extract"})
 NO_FORM_FOR = (403, 404)  # who may not make the move is not shown what could be chosen
@@ -154,11 +154,3 @@ def _rows(targets: Sequence[Target], cases: Mapping[int, ShownCase]) -> list[dic
 
 def _number(target: Target) -> str:
     return target.order.number if target.kind == "order" and target.order else ""
-
-
-def about(row: Move, target: Target, request: StaffRequest) -> Mapping[str, Any]:
-    """What has to be before the eyes while the form is filled in: for an extract, the original with what was found."""
-    if row.code != "case.confirm_extract" or not request.actor.sees_city:
-        return {}
-    found = newest([target.case.stream_id], field="content", audience="city").get(target.case.id)
-    return {"original": marked(found.content)} if found else {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bihuan.cases.models import Answer, Case, Report
 from bihuan.cases.queries.case_draft import report_words
 from bihuan.cases.queries.case_page import case_page
+from bihuan.desk.cases.proposals_after import FURTHER, Proposal, open_issues
 from bihuan.people.queries.bodies import bodies_by_ids, line_bureau_for, receivers_for
 from bihuan.people.queries.duty import on_duty
 from bihuan.records.texts import newest, read_texts
@@ -16,8 +17,6 @@ from bihuan.rules.moves import Move
 from bihuan.rules.snapshots import Target
 from bihuan.web.offered import drafts_of
 from bihuan.web.request import StaffRequest
-
-Proposal = Callable[[Target, StaffRequest], dict[str, Any]]
 
 
 def proposed_for(move: Move, targets: Sequence[Target], request: StaffRequest) -> dict[str, Any]:
@@ -42,16 +41,23 @@ def _extract(target: Target, request: StaffRequest) -> dict[str, Any]:
 
 
 def _receivers(target: Target, request: StaffRequest) -> dict[str, Any]:
-    """The bodies that answer for the case's areas, the first in the lead; without an area its line bureau."""
+    """The bodies that answer for the case's areas, the first in the lead; without an area its line bureau.
+
+    Of a broken-down case the part that waits, to the body of the area in its turn.
+    """
     areas = Case.objects.values_list("area_ids", flat=True).get(id=target.case.id)
     by_area = receivers_for(areas, giver_id=target.case.desk_body_id, at=request.now)
     bodies = list(dict.fromkeys(by_area[area].id for area in areas if area in by_area))
     if not bodies:
         by_line = line_bureau_for(target.case.pollution_types, at=request.now)
         bodies = [body.id for body in by_line.values()][:1]
+    waiting = target.case.unled_parts if target.case.parts > 1 else ()
+    if waiting:
+        bodies = bodies[waiting[0] - 1 : waiting[0]]
     roles = ["lead", *["supporting"] * (len(bodies) - 1)]
     rows = [{"body_id": body, "role": role} for body, role in zip(bodies, roles, strict=False)]
-    return {"receivers": rows, "detail_later": target.case.extract_state != "confirmed"}
+    later = target.case.extract_state != "confirmed"
+    return {"receivers": rows, "detail_later": later, "part": waiting[0] if waiting else None}
 
 
 def _call(target: Target, request: StaffRequest) -> dict[str, Any]:
@@ -72,15 +78,6 @@ def _measure(target: Target, request: StaffRequest) -> dict[str, Any]:
 def _acceptance(target: Target, request: StaffRequest) -> dict[str, Any]:
     del target
     return {"at_site_on": local_day(request.now)}
-
-
-def _open_issues(target: Target, request: StaffRequest) -> dict[str, Any]:
-    """The issues that need putting right and have nothing opened yet."""
-    del request
-    order = target.the_order()
-    covered = {no for rect in order.rectifications for no in rect.issue_nos}
-    issues = [i.no for i in target.case.issues if i.part == order.part and i.needs_rectification]
-    return {"issues": [no for no in issues if no not in covered]}
 
 
 def _report(target: Target, request: StaffRequest) -> dict[str, Any]:
@@ -118,8 +115,9 @@ PROPOSALS: Mapping[str, Proposal] = {
     "case.draft_answer": _answer,
     "order.confirm_by_phone": _call,
     "order.record_measure": _measure,
-    "order.open_immediate": _open_issues,
+    "order.open_immediate": open_issues,
     "order.draft_report": _report,
     "rectification.accept": _acceptance,
+    **FURTHER,
 }
 ALIKE = frozenset({"order.confirm_by_phone", "order.record_measure", "rectification.accept"})

@@ -62,8 +62,8 @@ def _seen(kind: str, paper_id: int, request: StaffRequest) -> tuple[CasePage, Pa
     """The paper with the page of its case. Raises NotFound."""
     case_id = case_of_paper(kind, paper_id)
     page = case_page(case_id, actor=request.actor, now=request.now)
-    for paper in page.reports if kind == "report" else page.answers:
-        if paper.id == paper_id:
+    for paper in page.papers:
+        if (paper.kind, paper.id) == (kind, paper_id):
             return page, paper
     raise NotFound(kind)
 
@@ -96,15 +96,15 @@ def _changed(request: StaffRequest, page: CasePage, paper: PaperView, target: Ta
 
 
 def newest_of(page: CasePage, paper: PaperView) -> PaperView:
-    """The newest revision of the same paper."""
-    papers = page.reports if paper.kind == "report" else page.answers
-    return next(one for one in papers if one.about == paper.about)
+    """The newest revision of the same paper; the paper itself where it stands whatever was written after it."""
+    later = [one for one in page.papers if one.replaces(paper)]
+    return max(later, key=lambda one: one.revision, default=paper)
 
 
 def _show(
     request: StaffRequest, page: CasePage, paper: PaperView, *, form: FactForm | None, said: Said | None
 ) -> HttpResponse:
-    before = next((one for one in (*page.reports, *page.answers) if _is_before(one, paper)), None)
+    before = next((one for one in page.papers if _is_before(one, paper)), None)
     after = {NEXT: request.GET[NEXT]} if request.GET.get(NEXT) else {}
     address = reverse("sign", args=[paper.kind, paper.id])
     shown = {
@@ -112,7 +112,7 @@ def _show(
         "head": page.head,
         "paper": paper,
         "before": before,
-        "basis": page.report if paper.kind == "answer" else None,
+        "basis": _basis(page, paper),
         "newest": newest_of(page, paper),
         "form": form,
         "said": said,
@@ -128,6 +128,13 @@ def _show(
         response["HX-Retarget"] = response["HX-Reselect"] = PLACE
         response["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _basis(page: CasePage, paper: PaperView) -> PaperView | None:
+    """The report an answer was made from; none where several parts were put together."""
+    reports = [one for one in page.papers if one.kind == "report" and one.cycle == paper.cycle]
+    is_one = len({one.owner_id for one in reports}) == 1
+    return reports[0] if paper.kind == "answer" and is_one else None
 
 
 def _is_before(one: PaperView, paper: PaperView) -> bool:

@@ -7,13 +7,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bihuan.cases.queries.listing import CaseFilter, case_rows, count_cases, filter_choices, narrowed_cases
+from bihuan.cases.queries.listing import (
+    STANDINGS,
+    CaseFilter,
+    case_rows,
+    count_cases,
+    filter_choices,
+    narrowed_cases,
+)
 from bihuan.records.access import check_reads_cases
-from bihuan.rules.vocabulary import POLLUTION_TYPES, STAGES
+from bihuan.rules.vocabulary import (
+    AFTER_ANSWER,
+    BEFORE_ANSWER,
+    KEY_CLASSES,
+    OPEN_STAGES,
+    POLLUTION_TYPES,
+    STAGES,
+)
 from bihuan.web.filters import NumberFilter, switch
 from bihuan.web.paging import Order, Page, paged
 from bihuan.web.request import StaffRequest
-from bihuan.web.rounds import round_of
+from bihuan.web.rounds import round_of, rounds_for
 
 ORDERS = {"": Order("id", descending=True), "due": Order("next_due_at")}
 
@@ -23,8 +37,7 @@ def page(request: StaffRequest) -> HttpResponse:
     """Cases of the round this person may see, by filter, words and order."""
     check_reads_cases(request.actor)
     narrowed = filter_of(request)
-    at = round_of(request)
-    round_id = None if request.GET.get("all") else at.id if at else None
+    round_id = None if request.GET.get("all") else _round(request)
     found = narrowed_cases(request.actor, narrowed, round_id=round_id, now=request.now)
     by = request.GET.get("by", "")
     cases = paged(found, request.GET, by=ORDERS.get(by, ORDERS[""]))
@@ -34,12 +47,31 @@ def page(request: StaffRequest) -> HttpResponse:
         "filters": _numbers(request, round_id),
         "narrowed": narrowed,
         "choices": filter_choices(request.actor),
-        "stages": [(code, _(label)) for code, label in STAGES.items()],
+        "stages": _stages(),
+        "standings": [(code, _(label)) for code, label in STANDINGS.items()],
+        "keys": [(code, _(label)) for code, label in KEY_CLASSES.items()],
         "types": [(code, _(label)) for code, label in POLLUTION_TYPES.items()],
         "by": by,
         "all_rounds": bool(request.GET.get("all")),
     }
     return render(request, "desk/listing/page.html", shown)
+
+
+def _round(request: StaffRequest) -> int | None:
+    """The round an address names, where there is one of that number; else the one looked at."""
+    asked, at = _number(request.GET.get("round")), round_of(request)
+    known = {card.id for card in rounds_for(request)}
+    return asked if asked in known else at.id if at else None
+
+
+def _stages() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The links of the chain in three groups: before the answer, after it, over."""
+    groups = (
+        (_("办理中"), BEFORE_ANSWER),
+        (_("反馈后"), AFTER_ANSWER),
+        (_("已了结"), [code for code in STAGES if code not in OPEN_STAGES]),
+    )
+    return [(name, [(code, _(STAGES[code])) for code in codes]) for name, codes in groups]
 
 
 def filter_of(request: StaffRequest) -> CaseFilter:
@@ -54,6 +86,8 @@ def filter_of(request: StaffRequest) -> CaseFilter:
         to_clear=given.get("show") == "to_clear" and request.actor.sees_city,
         late=given.get("show") == "late",
         batch_id=_number(given.get("batch")),
+        standing=given.get("standing", "") if given.get("standing") in STANDINGS else "",
+        key_class=given.get("key", "") if given.get("key") in KEY_CLASSES else "",
         words=given.get("q", "").strip()[:100],
     )
 

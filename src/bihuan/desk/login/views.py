@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan.desk.login.tour import tour
 from bihuan.people.models import User
 from bihuan.rules.errors import NotFound
 from bihuan.web import seat
@@ -20,6 +21,8 @@ from bihuan.web.refusals import Said
 from bihuan.web.request import OfficeRequest
 from bihuan.web.run_out import NEXT, SEAT, Typed, own_address, typed_in
 
+LONGEST_LOGIN = 64
+
 
 @open_to_anyone
 @sensitive_post_parameters("password")
@@ -28,7 +31,8 @@ def log_in(request: OfficeRequest) -> HttpResponse:
     """The log-in page; a form typed before the session ran out is offered again afterwards."""
     seat.seat_person(request)
     if request.method == "GET":
-        return _page(request, login=request.run_out.login if request.run_out else "")
+        ran_out = request.run_out.login if request.run_out else ""
+        return _page(request, login=ran_out or request.GET.get("login", "")[:LONGEST_LOGIN])
     refused = _try(request)
     if refused is not None:
         return _page(request, said=refused, login=request.POST.get("login", ""), typed=typed_in(request.POST))
@@ -115,5 +119,5 @@ def _page(
     request: OfficeRequest, *, login: str, said: Said | None = None, typed: Typed | None = None
 ) -> HttpResponse:
     after = request.POST.get(NEXT) or request.GET.get(NEXT, "")
-    page = {"login": login, "said": said, "typed": typed, "next": after}
+    page = {"login": login, "said": said, "typed": typed, "next": after, "tour": tour(request.now)}
     return render(request, "web/log_in.html", page, status=said.status if said else 200)

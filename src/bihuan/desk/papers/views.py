@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bihuan.papers.public import public_text
 from bihuan.papers.sheets import sheet_paper
 from bihuan.papers.signed import signed_paper
 from bihuan.records.views import record_view
@@ -22,6 +23,8 @@ def sheet(request: StaffRequest, sheet_id: int) -> HttpResponse:
 
 @require_GET
 def signed(request: StaffRequest, kind: str, paper_id: int) -> HttpResponse:
-    """A report or an answer with its signatures."""
+    """A paper with its signatures, or what the public reads."""
+    if kind == "disclosure":
+        return render(request, "desk/papers/public.html", {"text": public_text(request.actor, paper_id)})
     paper = signed_paper(request.actor, kind, paper_id)
     return render(request, "desk/papers/signed.html", {"paper": paper})

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bihuan.cases.actions.handing_over import may_hand_over
 from bihuan.desk.people.tree import Level, level_under, top_level
 from bihuan.people.queries.bodies import BodyCard
 from bihuan.web.filters import NumberFilter, address_with, switch
@@ -34,4 +35,9 @@ def _page(request: StaffRequest, level: Level, card: BodyCard | None = None) -> 
         NumberFilter(_("单位"), level.bodies, address_with(request.GET, changes={GAPS: ""}), not gaps_on),
         NumberFilter(_("空缺岗位"), level.gaps, gaps_url, gaps_on, tone="near"),
     ]
-    return render(request, "desk/people.html", {"level": level, "body": card, "filters": filters})
+    ids = [row.body.id for _kind, rows in level.groups for row in rows]
+    shown = {
+        "level": level, "body": card, "filters": filters,
+        "passed_on": [body_id for body_id in ids if may_hand_over(request.actor, body_id)],
+    }  # fmt: skip
+    return render(request, "desk/people.html", shown)

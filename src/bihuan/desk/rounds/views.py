@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
-from bihuan.cases.queries.rounds import policy_versions, round_rows
+from bihuan.cases.queries.rounds import RoundCounts, policy_versions, round_counts, round_rows
 from bihuan.desk.rounds.limits import amount_rows, limit_rows, with_amounts, with_limits
 from bihuan.people.queries.bodies import city_desk
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
@@ -33,6 +33,7 @@ class RoundForm(forms.Form):
     addressee = forms.CharField(max_length=80)
     number_prefix = forms.CharField(max_length=24)
     starts_on = forms.DateField()
+    ends_on = forms.DateField(required=False)
 
 
 def _may_change(request: StaffRequest) -> bool:
@@ -52,6 +53,38 @@ def rounds(request: StaffRequest) -> HttpResponse:
     """All rounds."""
     shown = {"rows": round_rows(request.actor), "may_change": _may_change(request)}
     return render(request, "desk/rounds/list.html", shown)
+
+
+@require_GET
+def round_page(request: StaffRequest, round_id: int) -> HttpResponse:
+    """How the cases of a round stand; every number leads to its rows."""
+    counts = round_counts(request.actor, round_id)
+    return render(request, "desk/rounds/page.html", {"counts": counts, "groups": _groups(counts)})
+
+
+Number = tuple[str, int, str]  # words, how many, what the list is narrowed to
+
+
+def _groups(counts: RoundCounts) -> list[tuple[str, list[Number]]]:
+    return [
+        (
+            _("计数"),
+            [
+                (_("来件编号"), counts.numbers, ""), (_("分解后"), counts.parts, "standing=broken_down"),
+                (_("合并办理"), counts.together, "standing=together"), (_("经同意核减"), counts.deducted, "standing=deducted"),
+                (_("重点件"), counts.is_key, "show=key"), (_("历史导入"), counts.history, "standing=history"),
+            ],
+        ),
+        (
+            _("办理"),
+            [
+                (_("待交办"), counts.registered, "stage=registered"), (_("未了结"), counts.open, "standing=open"),
+                (_("申请待答复"), counts.asked, "standing=asked"), (_("已反馈"), counts.answered, "standing=answered"),
+                (_("其中阶段性办结"), counts.in_stages, "standing=in_stages"),
+                (_("已销号"), counts.struck_off, "stage=struck_off"),
+            ],
+        ),
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

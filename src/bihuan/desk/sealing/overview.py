@@ -25,7 +25,7 @@ from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.sealing import HALF_OF_ROLE
-from bihuan.rules.who_saw import ASKER, GRANTERS
+from bihuan.rules.who_saw import ASKER, DISCIPLINE_READERS, GRANTERS
 from bihuan.web.frame import SEALING_ROLES
 from bihuan.web.names import post_titles
 from bihuan.web.request import StaffRequest
@@ -59,6 +59,7 @@ def page(request: StaffRequest) -> HttpResponse:
         raise NotFound("page")
     number = request.GET.get("number", "")
     shown: dict[str, Any] = {"half": HALF_OF_ROLE.get(actor.role, ""), "number": number}
+    shown["reads_retaliation"] = actor.role in DISCIPLINE_READERS
     if shown["half"]:
         shown |= _of_holder(actor, now=request.now)
         shown["found"] = found(actor, number) if number else None

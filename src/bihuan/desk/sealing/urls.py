@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.desk.sealing import keys, overview, records, requests, who_saw
+from bihuan.desk.sealing import keys, overview, records, requests, retaliation, who_saw
 
 urlpatterns = [
     path("sealing/", overview.page, name="sealing"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("sealing/who-saw/new/", who_saw.new, name="who_saw_new"),
     path("sealing/who-saw/<int:who_saw_id>/", who_saw.page, name="who_saw"),
     path("sealing/who-saw/<int:who_saw_id>/<str:name>/", who_saw.act, name="who_saw_act"),
+    path("cases/<int:case_id>/retaliation/", retaliation.report, name="retaliation_report"),
+    path("sealing/retaliation/", retaliation.listed, name="retaliations"),
+    path("sealing/retaliation/<int:retaliation_id>/", retaliation.one, name="retaliation"),
 ]

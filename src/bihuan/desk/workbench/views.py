@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET
 
 from bihuan.cases.loading import policies_of
 from bihuan.cases.queries.burden import Burden, burdens
-from bihuan.cases.queries.workbench import FILTERS, Owed, progress_of_batches, to_accept, workbench
+from bihuan.cases.queries.waiting import Waiting, waiting_for
+from bihuan.cases.queries.workbench import (
+    FILTERS,
+    Owed,
+    in_charge,
+    progress_of_batches,
+    to_accept,
+    workbench,
+)
 from bihuan.records.access import check_reads_cases
 from bihuan.rules.calendar import end_of_day, local_day
 from bihuan.rules.lifecycle import MOVES
@@ -69,6 +77,8 @@ def page(request: StaffRequest) -> HttpResponse:
         "bench": bench,
         "together": [] if chosen == "waiting" else together([*due, *later]),
         "accepting": to_accept(request.actor) if not chosen else [],
+        "deciding": [(row, _(MOVES[row.act].label)) for row in _deciding(request, chosen)],
+        "charged": in_charge(request.actor) if not chosen else [],
         "batches": _batches(request),
         "meter": meter(request),
         "is_waiting": chosen == "waiting",
@@ -97,6 +107,11 @@ def together(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
         for code, ids in same.items()
         if len(ids) > 1
     ]
+
+
+def _deciding(request: StaffRequest, chosen: str) -> list[Waiting]:
+    """What waits for a decision of this person, only where nothing else is asked for."""
+    return [] if chosen else waiting_for(request.actor, now=request.now)
 
 
 def meter(request: StaffRequest) -> Meter | None:

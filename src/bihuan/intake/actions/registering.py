@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batc
 from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
 from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
+from bihuan.intake.actions.results import printed_result
 from bihuan.intake.models import DraftRow
 from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import ListFile
@@ -44,9 +45,9 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
     lock_streams([batch.stream_id])
     waiting = DraftRow.objects.filter(run__batch_id=batch_id, state="draft")
     drafts = list(waiting.defer("cells").order_by("id"))
-    rows = _rows(drafts)
+    rows = _rows(drafts, with_results=batch.is_history)
     result = register_rows(batch, rows, command=command)
-    _note_states(drafts, rows, result)
+    _note_states(drafts, result)
     counts = {
         "new": len(result["new"]),
         "already_known": len(result["known"]),
@@ -55,14 +56,12 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
     return finish(command, "batch.register", facts, counts)
 
 
-def _note_states(
-    drafts: Sequence[DraftRow], rows: Sequence[RegisteredRow], result: Mapping[str, Any]
-) -> None:
+def _note_states(drafts: Sequence[DraftRow], result: Mapping[str, Any]) -> None:
     """What became of each draft: registered, known, or changed (then it stays as a proposed correction).
 
     Nothing is read again after that, so the cells are let go.
     """
-    became = [_became(row.row_key, result) for row in rows]
+    became = [_became(key, result) for key in result["keys"]]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE intake_draftrow draft SET state = became.state, case_id = became.case_id, cells = '{}'"
@@ -80,10 +79,13 @@ def _became(row_key: str, result: Mapping[str, Any]) -> tuple[str, int | None]:
     return "known", None
 
 
-def _rows(drafts: Sequence[DraftRow]) -> list[RegisteredRow]:
+def _rows(drafts: Sequence[DraftRow], *, with_results: bool) -> list[RegisteredRow]:
     names = {name for draft in drafts for name in draft.fields.get("areas", ())}
     areas = {name: card.id for name, card in areas_named(names).items()}
-    return [_row(draft, areas) for draft in drafts]
+    rows = [_row(draft, areas) for draft in drafts]
+    if not with_results:
+        return rows
+    return [replace(row, result=printed_result(d.fields)) for row, d in zip(rows, drafts, strict=True)]
 
 
 def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
@@ -124,13 +126,17 @@ def types_of(labels: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a file came in: the round, who gave it, when it was received (to the second) and handed over, by what channel."""
+    """How a file came in: the round, who gave it, when it was received (to the second) and handed over, by what channel.
+
+    is_history: it is a list with results of a finished round.
+    """
 
     round_id: int
     giver: str
     received_at: datetime
     handed_over_at: datetime | None = None
     channel: str = "other"
+    is_history: bool = False
 
 
 def register_file(list_file: ListFile, *, raw: bytes, command: Command, arrival: Arrival) -> dict[str, int]:

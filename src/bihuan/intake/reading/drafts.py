@@ -161,7 +161,8 @@ class ListFile:
 
     passed_over: sheets without a list, with the reason. notes: lines outside the lists (footers, remarks), for the
     preview only. printed_total is what the list itself says it holds. cells: for each case the texts of the kept
-    columns of its list.
+    columns of its list. prose: paragraphs outside the lists (titles, running text, remarks), in their order; a document
+    of nothing else has no list and no cases.
     """
 
     file: str
@@ -180,6 +181,7 @@ class ListFile:
     notes: tuple[str, ...] = ()
     member: str | None = None
     cells: tuple[KeptCells, ...] = ()
+    prose: tuple[str, ...] = ()
 
     @property
     def withholds(self) -> bool:

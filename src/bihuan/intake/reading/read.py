@@ -12,7 +12,7 @@ from bihuan.intake.reading.columns import settle
 from bihuan.intake.reading.delimited import read_delimited
 from bihuan.intake.reading.drafts import DraftCase, KeptCells, ListFile, ListTable, Reject, UnusableFile
 from bihuan.intake.reading.duplicates import mark_duplicates
-from bihuan.intake.reading.encodings import SPOILT, decode
+from bihuan.intake.reading.encodings import SPOILT, Decoded, decode
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import score
 from bihuan.intake.reading.kept import KeptTexts, kept_columns
@@ -22,8 +22,11 @@ from bihuan.intake.reading.tables import Table, find_tables
 from bihuan.intake.reading.workbook import read_workbook
 from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
+from bihuan.rules.list_text import tidy
 
-_NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
+NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
+# Characters from which a line of text is a paragraph rather than a word left over.
+_SHORTEST_PARAGRAPH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,12 @@ def read_list(
     no area is unknown. known: fields this giver's columns were given to by hand, by header key. with_reporters: read the
     complainant's columns too, for whoever seals them at once.
 
-    Raises UnusableFile when no list can be read; a bad row is only rejected.
+    A text without a list has its paragraphs as prose and nothing else. Raises UnusableFile when there is neither; a bad
+    row is only rejected.
     """
     form = format_of(raw)
     file_name = PurePath(name.replace("\\", "/")).name
-    grids, encoding = _grids(raw, form, known)
+    grids, text = _grids(raw, form, known)
     book = AreaBook(areas)
     by_grid = [(grid, find_tables(grid, known)) for grid in grids]
     read = [
@@ -64,24 +68,49 @@ def read_list(
         for table in tables
     ]
     if not read:
-        raise UnusableFile(_NO_LIST)
+        return _running_text(file_name, text)
     passed_over = tuple(grid.name or "" for grid, tables in by_grid if not tables and any(grid.rows))
-    return _file(file_name, form, encoding, read, passed_over)
+    return _file(file_name, form, text.encoding if text else None, read, passed_over)
 
 
 def may_name_complainants(pasted: str) -> bool:
     """Whether a pasted text has columns about complainants, or cannot be told not to have any."""
+    if not pasted.strip():
+        return False
     try:
-        return bool(pasted.strip()) and read_list(pasted.encode(), name="").withholds
+        found = read_list(pasted.encode(), name="")
     except UnusableFile:
         return True
+    return found.withholds or not found.lists
 
 
-def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], str | None]:
+def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], Decoded | None]:
     if form == "csv":
-        decoded = decode(raw)
-        return [read_delimited(decoded.text, score=partial(score, known=known))], decoded.encoding
+        text = decode(raw)
+        return [read_delimited(text.text, score=partial(score, known=known))], text
     return read_workbook(raw, is_xlsx=form == "xlsx"), None
+
+
+def _running_text(file_name: str, text: Decoded | None) -> ListFile:
+    """A text without a list. Raises UnusableFile for one that has no paragraph either."""
+    lines = (tidy(line) for line in text.text.splitlines()) if text else ()
+    prose = tuple(line for line in lines if line)
+    if text is None or max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH:
+        raise UnusableFile(NO_LIST)
+    return ListFile(
+        file=file_name,
+        format="txt",
+        encoding=text.encoding,
+        title=None,
+        batch=None,
+        batch_label_raw=None,
+        date=None,
+        printed_total=None,
+        lists=(),
+        cases=(),
+        rejects=(),
+        prose=prose,
+    )
 
 
 def _read_table(table: Table, book: AreaBook, file_name: str, *, with_reporters: bool) -> _ReadTable:
@@ -123,6 +152,7 @@ def _file(
         unreadable=tuple(f"第{case.row}行" for case in cases if SPOILT in case.content),
         passed_over=passed_over,
         notes=tuple(line for table in read for line in table.table.lines),
+        prose=tuple(line for table in read for line in (*table.table.captions, *table.table.lines)),
         cells=tuple(KeptCells(n, texts) for n, table in enumerate(read) for texts in table.cells),
     )
 

@@ -24,6 +24,13 @@ HAPPENED_AT = "happened_at"
 _LATE = Fact(HAPPENED_AT, "发生时间", "moment", required=False, help="补录时填写；不填即为现在")
 
 
+def _can_be_asked(fact: Fact, offered: Offered) -> bool:
+    """Whether there is anything to ask: no texts of issues where a complaint is one, no number of what has no parts."""
+    if fact.kind == "issue_texts":
+        return bool(offered.issues)
+    return fact.kind != "count" or bool(offered.options.get(fact.name, True))
+
+
 class FactForm(forms.Form):
     """The fields of a move. Bound when the request posts; then `submit()` makes the move."""
 
@@ -51,9 +58,7 @@ class FactForm(forms.Form):
         self.move, self.request = move, request
         self.said: Said | None = None
         for fact in (*move.facts, *((_LATE,) if move.late else ())):
-            if fact.kind != "issue_texts" or (
-                offered and offered.issues
-            ):  # a complaint that is one issue asks nothing
+            if _can_be_asked(fact, offered or Offered()):
                 self.fields[fact.name] = field_for(fact, offered or Offered(), move_label=move.label)
         self.request_id = request.POST.get(REQUEST_ID, "") or new_request_id()
         self.seen = [f"{part_id}:{version}" for part_id, version in (seen or {}).items()]

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from bihuan.rules.moves import Fact
+from bihuan.web.forms.lines import CaseField, FindCase, MilestonesField, PartsField
 from bihuan.web.forms.options import IssueRow, Option, as_choices
 from bihuan.web.forms.widgets import (
     FilesInput,
@@ -23,6 +24,7 @@ from bihuan.web.forms.widgets import (
 )
 from bihuan.web.wording import FEN_PER_YUAN
 
+SHORT_TEXT = 2000  # a longer one is a paper or the complaint itself
 FEW = 5  # up to so many choices stand open as radio buttons
 ACCEPTED_FILES = "image/*,application/pdf"
 MOMENT_SHAPES = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M")
@@ -31,10 +33,11 @@ DAY_SHAPES = ("%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a page offers for one form: options by fact name, and the issues of the case."""
+    """What a page offers for one form: options by fact name, the issues of the case, how a case is found by its number."""
 
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     issues: Sequence[IssueRow] = ()
+    find_case: FindCase | None = None
 
 
 class TextField(forms.CharField):
@@ -117,7 +120,7 @@ class ReceiversField(forms.Field):
         rows = super().clean(value) or []
         if any(row["body_id"] not in self.options for row in rows):
             raise forms.ValidationError(_("承办单位不在可选范围内，请刷新后重新选择"), code="invalid_choice")
-        return [{**_facts(self.options[row["body_id"]]), "role": row["role"]} for row in rows]
+        return [{**row, **_facts(self.options[row["body_id"]])} for row in rows]
 
 
 def field_for(fact: Fact, offered: Offered, *, move_label: str) -> forms.Field:
@@ -150,7 +153,8 @@ def _text(fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
 
 
 def _long_text(fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
-    return TextField(max_length=fact.max_length, widget=forms.Textarea(attrs={"rows": 4}), **worded)
+    attrs = {"rows": 4} if fact.max_length <= SHORT_TEXT else {"rows": 10, "class": "form-control is-long"}
+    return TextField(max_length=fact.max_length, widget=forms.Textarea(attrs=attrs), **worded)
 
 
 def _moment(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
@@ -184,7 +188,9 @@ def _bool(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field
     return forms.BooleanField(**worded)
 
 
-def _count(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
+def _count(fact: Fact, offered: Offered, worded: dict[str, Any]) -> forms.Field:
+    if fact.name in offered.options:
+        return ChosenField(options=offered.options[fact.name], **{**worded, "help_text": ""})
     return forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"}), **worded)
 
 
@@ -214,6 +220,18 @@ def _signature(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.
     return RowsField(widget=SignatureInput(), **worded)
 
 
+def _case(_fact: Fact, offered: Offered, worded: dict[str, Any]) -> forms.Field:
+    return CaseField(find_case=offered.find_case, **worded)
+
+
+def _parts(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
+    return PartsField(**worded)
+
+
+def _milestones(_fact: Fact, _offered: Offered, worded: dict[str, Any]) -> forms.Field:
+    return MilestonesField(**worded)
+
+
 def _receivers(fact: Fact, offered: Offered, worded: dict[str, Any]) -> forms.Field:
     return ReceiversField(options=_options(fact, offered), **worded)
 
@@ -229,9 +247,9 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
         "text": _text, "long_text": _long_text, "moment": _moment, "date": _date, "choice": _choice,
         "choices": _choices, "bool": _bool, "count": _count, "money": _money, "post": _chosen, "body": _chosen,
-        "bodies": _choices, "files": _files, "verdicts": _verdicts, "issues": _issues,
-        "issue_texts": _issue_texts, "party": _chosen,
-        "signature": _signature, "receivers": _receivers,
+        "bodies": _choices, "files": _files, "verdicts": _verdicts, "issues": _issues, "issue_texts": _issue_texts,
+        "party": _chosen, "signature": _signature, "receivers": _receivers, "case": _case, "clock": _chosen,
+        "parts": _parts, "milestones": _milestones,
     }
 )  # fmt: skip
 _CLASSES: Mapping[type[forms.Widget], str] = MappingProxyType(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -127,7 +127,7 @@ class SignatureInput(forms.Widget):
 
 
 class ReceiversInput(forms.Widget):
-    """One body in the lead, any number supporting or following."""
+    """One body in the lead, any number supporting or following; of those supporting, which report themselves (必报)."""
 
     template_name = "web/widgets/receivers.html"
 
@@ -138,16 +138,18 @@ class ReceiversInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The bodies with the part each has so far."""
         context = super().get_context(name, value, attrs)
-        roles = {str(row["body_id"]): row["role"] for row in value or ()}
+        chosen = {str(row["body_id"]): row for row in value or ()}
         groups = [group if isinstance(group[1], list) else ("", [group]) for group in self.choices]
         context["widget"]["groups"] = [
-            (label, [(code, text, roles.get(code, "")) for code, text in rows]) for label, rows in groups
+            (label, [_receiver(code, text, chosen.get(code, {})) for code, text in rows])
+            for label, rows in groups
         ]
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
-        """Body ids, as text, with their parts; the lead first, each body once."""
+        """Body ids, as text, with their parts; the lead first, each body once. required: only where it was ticked."""
         del files
+        required = set(_list(data, f"{name}-required"))
         lead = [data[f"{name}-lead"]] if data.get(f"{name}-lead") else []
         parts = [("lead", lead)]
         parts += [(role, _list(data, f"{name}-{role}")) for role in ("supporting", "following")]
@@ -155,12 +157,20 @@ class ReceiversInput(forms.Widget):
         for role, bodies in parts:
             for body in bodies:
                 found.setdefault(body, role)
-        return [{"body_id": body, "role": role} for body, role in found.items()]
+        return [
+            {"body_id": body, "role": role}
+            | ({"required": True} if role == "supporting" and body in required else {})
+            for body, role in found.items()
+        ]
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: the browser cannot tell that one of the group is enough."""
         del initial
         return False
+
+
+def _receiver(code: str, text: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": code, "text": text, "role": row.get("role", ""), "required": bool(row.get("required"))}
 
 
 def _list(data: Any, name: str) -> list[str]:

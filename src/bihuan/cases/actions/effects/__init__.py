@@ -1,5 +1,41 @@
 """What each move writes beyond state and version; importing this registers all of them."""
 
-from bihuan.cases.actions.effects import answers, case_texts, deeds, orders, rectifications, reports, signing
+from bihuan.cases.actions.effects import (
+    answers,
+    asking,
+    case_texts,
+    deeds,
+    disclosures,
+    following,
+    granting,
+    leaders,
+    marks,
+    orders,
+    plans,
+    rectifications,
+    reinstating,
+    reports,
+    signing,
+    striking_off,
+    together,
+)
 
-__all__ = ["answers", "case_texts", "deeds", "orders", "rectifications", "reports", "signing"]
+__all__ = [
+    "answers",
+    "asking",
+    "case_texts",
+    "deeds",
+    "disclosures",
+    "following",
+    "granting",
+    "leaders",
+    "marks",
+    "orders",
+    "plans",
+    "rectifications",
+    "reinstating",
+    "reports",
+    "signing",
+    "striking_off",
+    "together",
+]

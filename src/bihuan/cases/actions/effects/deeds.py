@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bihuan.cases.actions.applying import Written, effect
-from bihuan.cases.actions.keeping import Kept, keep_files
+from bihuan.cases.actions.keeping import Kept, keep_files_each
 from bihuan.cases.models import Finding, Measure, Visit
 from bihuan.journal.copying import draw_ids, insert_rows
+from bihuan.rules.calendar import local
 from bihuan.rules.command import Command
-from bihuan.rules.guards import LOCAL
 from bihuan.rules.plan import Planned
 from bihuan.rules.snapshots import IssueSnap
 
@@ -20,7 +21,7 @@ NIGHT_STARTS, NIGHT_ENDS = 22, 6
 
 def band_of(moment: datetime) -> str:
     """Day or night of a moment, by the city's clock."""
-    hour = moment.astimezone(LOCAL).hour
+    hour = local(moment).hour
     return "night" if hour >= NIGHT_STARTS or hour < NIGHT_ENDS else "day"
 
 
@@ -49,24 +50,31 @@ def record_visit(planned: Sequence[Planned], command: Command) -> list[Written]:
             for visit_id, row in zip(ids, planned, strict=True)
         ],
     )  # fmt: skip
+    files = _photos(planned, "visit", ids, command)
     return [
         Written(
             facts={
                 "visit": visit_id,
                 "started_at": row.facts["started_at"],
                 "leader_present": bool(row.facts.get("leader_present")),
-                "files": _photos(row, ("visit", visit_id), command),
+                "files": photos,
                 **kept.facts_of(("visit", visit_id)),
             },
             new_part=visit_id,
         )
-        for visit_id, row in zip(ids, planned, strict=True)
+        for visit_id, row, photos in zip(ids, planned, files, strict=True)
     ]
 
 
-def _photos(row: Planned, part: tuple[str, int], command: Command) -> list[dict[str, object]]:
-    files = [(row.target.case.stream_id, part, "photo", file) for file in row.facts.get("photos", ())]
-    return keep_files(files, command=command)
+def _photos(
+    planned: Sequence[Planned], kind: str, ids: Sequence[int], command: Command
+) -> list[list[dict[str, Any]]]:
+    """The photos of each move, hung on the part it made."""
+    files = [
+        [(row.target.case.stream_id, (kind, part_id), "photo", file) for file in row.facts.get("photos", ())]
+        for part_id, row in zip(ids, planned, strict=True)
+    ]
+    return keep_files_each(files, command=command)
 
 
 @effect("order.record_finding")
@@ -122,7 +130,7 @@ def second_look(planned: Sequence[Planned], command: Command) -> list[Written]:
     finding_ids = [finding for findings in looked.values() for finding in findings]
     Finding.objects.filter(id__in=finding_ids).update(second_look_user_id=command.actor.user_id)
     return [
-        Written(facts={"findings": looked[row.target.id], **kept.facts_of(("order", row.target.id))})
+        Written(facts={"looked_at": looked[row.target.id], **kept.facts_of(("order", row.target.id))})
         for row in planned
     ]
 
@@ -143,6 +151,7 @@ def record_measure(planned: Sequence[Planned], command: Command) -> list[Written
         Measure,
         [_measure(row, measure_id, kept, command) for measure_id, row in zip(ids, planned, strict=True)],
     )
+    files = _photos(planned, "measure", ids, command)
     return [
         Written(
             facts={
@@ -150,12 +159,12 @@ def record_measure(planned: Sequence[Planned], command: Command) -> list[Written
                 "kind": row.facts["kind"],
                 "taken_on": row.facts["taken_on"],
                 **{name: row.facts[name] for name in _NUMBERS if row.facts.get(name)},
-                "files": _photos(row, ("measure", measure_id), command),
+                "files": photos,
                 **kept.facts_of(("measure", measure_id)),
             },
             new_part=measure_id,
         )
-        for measure_id, row in zip(ids, planned, strict=True)
+        for measure_id, row, photos in zip(ids, planned, files, strict=True)
     ]
 
 

@@ -1,8 +1,9 @@
-"""Effects of moves on orders: issuing on sheets, recalling, confirming, naming the leader."""
+"""Effects of moves on orders: issued on sheets, recalled, confirmed twice, passed on, let go without a report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,50 +11,149 @@ from django.db import connection
 
 from bihuan.cases.actions.applying import Written, effect
 from bihuan.cases.actions.clocking import Starting
-from bihuan.cases.actions.issuing import issue_orders
+from bihuan.cases.actions.ending import OrderOf, end_orders
+from bihuan.cases.actions.issuing import MadeOrder, OrderDraft, make_orders
 from bihuan.cases.actions.keeping import Kept, keep_files
-from bihuan.cases.models import Batch, Leader
-from bihuan.journal.copying import insert_rows
-from bihuan.records.access import end
-from bihuan.records.searching import remove_bodies
+from bihuan.cases.actions.transfers import close_transfers
+from bihuan.cases.models import Batch, Order
 from bihuan.records.signatures import SignatureDraft, sign
 from bihuan.rules.capacity import post_prepared_for
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
 from bihuan.rules.snapshots import OrderSnap
 
-effect("case.issue")(issue_orders)
+
+@effect("case.issue")
+def issue(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """Orders for the receivers of the part that waits; the batch's hour ends with its last case."""
+    drafts = [(row, draft) for row in planned for draft in _first_hop(row)]
+    made = made_for(drafts, command)
+    close_transfers({row.target.case.batch_id for row in planned}, command=command)
+    return [
+        Written(
+            facts={
+                "orders": [one.fact for one in made[row.target.id]],
+                "detail_later": bool(row.facts.get("detail_later")),
+            },
+            new_part=made[row.target.id][0].id,
+            stops=None if _is_out(row) else (),
+        )
+        for row in planned
+    ]
+
+
+def _is_out(row: Planned) -> bool:
+    """Whether every part of the case has its lead now."""
+    return not set(row.target.case.unled_parts) - {_part_of(row)}
+
+
+def _part_of(row: Planned) -> int:
+    return int(row.facts.get("part") or row.target.case.unled_parts[0])
+
+
+def _first_hop(row: Planned) -> list[OrderDraft]:
+    case, named = row.target.case, row.facts.get("issuer_body")
+    return [
+        OrderDraft(
+            case=case, receiver=receiver, giver_id=case.desk_body_id, cycle=case.cycle,
+            issuer_id=int(named["body_id"]) if named else case.desk_body_id,
+            part=_part_of(row), detail_later=bool(row.facts.get("detail_later")),
+        )
+        for receiver in row.facts["receivers"]
+    ]  # fmt: skip
+
+
+def made_for(drafts: Sequence[tuple[Planned, OrderDraft]], command: Command) -> dict[int, list[MadeOrder]]:
+    """Make the orders and give them back by the part each move was aimed at."""
+    made: dict[int, list[MadeOrder]] = defaultdict(list)
+    orders = make_orders([draft for _, draft in drafts], command)
+    for (row, _), one in zip(drafts, orders, strict=True):
+        made[row.target.id].append(one)
+    return made
+
+
+@effect("order.forward")
+def forward(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """Orders from the receiver's own desk one level down, on its own sheets."""
+    kept = reasons(planned, command)
+    drafts = [(row, draft) for row in planned for draft in _next_hop(row)]
+    made = made_for(drafts, command)
+    return [
+        Written(
+            facts={
+                "orders": [one.fact for one in made[row.target.id]],
+                "due_at": row.facts["due_at"],
+                **kept.facts_of(("order", row.target.id)),
+            },
+            new_part=made[row.target.id][0].id,
+            tell_to=tuple((one.receiver_id, "desk") for one in made[row.target.id]),
+        )
+        for row in planned
+    ]
+
+
+def _next_hop(row: Planned) -> list[OrderDraft]:
+    case, order = row.target.case, row.target.the_order()
+    return [
+        OrderDraft(
+            case=case, receiver=receiver, giver_id=order.receiver_body_id, issuer_id=order.receiver_body_id,
+            part=order.part, cycle=case.cycle, parent=order, due_at=row.facts["due_at"],
+            detail_later=case.extract_state != "confirmed",
+        )
+        for receiver in row.facts["receivers"]
+    ]  # fmt: skip
 
 
 @effect("order.recall")
 def recall(planned: Sequence[Planned], command: Command) -> list[Written]:
     """The receiver loses sight; the hour of the case goes on from when its batch was received."""
-    kept = _reasons(planned, command)
-    gone = end([row.target.id for row in planned], at=command.now)
-    remove_bodies((stream_id, body_id) for body_id, stream_id in gone)
-    received = dict(
-        Batch.objects.filter(id__in={r.target.case.batch_id for r in planned}).values_list(
-            "id", "received_at"
-        )
-    )
-    written = []
-    for row in planned:
-        order = row.target.the_order()
-        again = (
-            (Starting("transfer", started_at=received[row.target.case.batch_id]),)
-            if order.role == "lead"
-            else ()
-        )
-        written.append(Written(facts=kept.facts_of(("order", order.id)), starts=again))
-    return written
+    kept = reasons(planned, command)
+    heads = [(row.target.case, row.target.the_order()) for row in planned]
+    again = taken_back(heads, by=planned[0].move.code, command=command)
+    return [
+        Written(facts=kept.facts_of(("order", row.target.id)), starts=again.get(row.target.id, ()))
+        for row in planned
+    ]
 
 
-def _reasons(planned: Sequence[Planned], command: Command) -> Kept:
+def taken_back(heads: Sequence[OrderOf], *, by: str, command: Command) -> Mapping[int, tuple[Starting, ...]]:
+    """End recalled orders; by order id the transfer limit that runs on, for those that led a part of the city's hop."""
+    end_orders(heads, state="recalled", by=by, command=command)
+    batches = Batch.objects.filter(id__in={case.batch_id for case, _ in heads})
+    received = dict(batches.values_list("id", "received_at"))
+    return {
+        order.id: (Starting("transfer", started_at=received[case.batch_id]),)
+        for case, order in heads
+        if order.role == "lead" and order.depth == 1
+    }
+
+
+def reasons(planned: Sequence[Planned], command: Command, audience: str = "county") -> Kept:
+    """The reasons given for the moves, kept on the parts they are aimed at."""
     kept = Kept()
     for row in planned:
-        kept.add(row.target.case.stream_id, ("order", row.target.id), "reason", row.facts.get("reason"))
+        part = (row.target.kind, row.target.id)
+        kept.add(row.target.case.stream_id, part, "reason", row.facts.get("reason"), audience)
     kept.write(command=command)
     return kept
+
+
+@effect("order.waive")
+def waive(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """The giver lets an order go without a report."""
+    kept = reasons(planned, command)
+    Order.objects.filter(id__in=[row.target.id for row in planned]).update(waived_at=command.now)
+    return [Written(facts=kept.facts_of(("order", row.target.id))) for row in planned]
+
+
+@effect("order.urge", "case.urge")
+def urge(planned: Sequence[Planned], command: Command) -> list[Written]:
+    """Keeps what was urged."""
+    kept = Kept()
+    for row in planned:
+        kept.add(row.target.case.stream_id, (row.target.kind, row.target.id), "urge", row.facts["note"])
+    kept.write(command=command)
+    return [Written(facts=kept.facts_of((row.target.kind, row.target.id))) for row in planned]
 
 
 @effect("order.confirm_by_phone")
@@ -145,29 +245,3 @@ def _note_confirmation(
 
 def _given(column: str, moment: datetime) -> dict[str, Any]:
     return {"phone": moment} if column == "phoned_at" else {"sign": moment}
-
-
-@effect("order.name_leader")
-def name_leader(planned: Sequence[Planned], command: Command) -> list[Written]:
-    """Names the leader in charge; a leader named before steps back."""
-    kept = Kept()
-    for row in planned:
-        kept.add(row.target.case.stream_id, ("order", row.target.id), "exception", row.facts.get("exception"))
-    kept.write(command=command)
-    order_ids = [row.target.id for row in planned]
-    Leader.objects.filter(order_id__in=order_ids, until__isnull=True).update(until=command.now)
-    insert_rows(
-        Leader,
-        [
-            {
-                "case_id": row.target.case.id, "order_id": row.target.id, "post_id": row.facts["post"]["post_id"],
-                "exception_text_id": kept.id_of(("order", row.target.id), "exception"), "named_at": command.moment,
-                "until": None,
-            }
-            for row in planned
-        ],
-    )  # fmt: skip
-    return [
-        Written(facts={"post": row.facts["post"]["post_id"], **kept.facts_of(("order", row.target.id))})
-        for row in planned
-    ]

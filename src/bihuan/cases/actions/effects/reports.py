@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bihuan.cases.actions.applying import Written, effect
+from bihuan.cases.actions.clocking import Starting, start_on
 from bihuan.cases.actions.keeping import Kept
-from bihuan.cases.loading import policies_of
+from bihuan.cases.loading import load_cases, policies_of
 from bihuan.cases.models import Answer, Report
 from bihuan.journal.copying import draw_ids, insert_rows
+from bihuan.records.clocks import stop_clocks
 from bihuan.records.signatures import void
 from bihuan.rules.command import Command
+from bihuan.rules.figures import figures_in
 from bihuan.rules.plan import Planned
 from bihuan.rules.policy import SignStep
 from bihuan.rules.snapshots import CaseSnap, OrderSnap
@@ -41,6 +45,7 @@ def draft_report(planned: Sequence[Planned], command: Command) -> list[Written]:
                 "finding_text_id": kept.id_of(("report", report_id), "finding"),
                 "handling_text_id": kept.id_of(("report", report_id), "handling"),
                 "verdict": _verdict(row), "conclusion": conclusion_of(row.target.case)[0],
+                "figures": list(figures_in(row.facts["finding"], row.facts["handling"])),
                 "drafted_at": command.now, "drafted_by": command.actor.user_id or 0, "submitted_at": None,
                 "return_text_id": None,
             }
@@ -96,10 +101,24 @@ def submit_report(planned: Sequence[Planned], command: Command) -> list[Written]
 
 @effect("order.accept_report")
 def accept_report(planned: Sequence[Planned], command: Command) -> list[Written]:
-    """The report is taken over; the city's own signature is next."""
-    del command
+    """The report is taken over; once all parts of the city's hop are, its own signature is next, for each number."""
     _set_reports(planned, state="accepted")
-    return [_report_fact(row) for row in planned]
+    last = [row for row in planned if _completes(row)]
+    guests = load_cases({guest for row in last for guest in row.target.case.guests})
+    start_on([(guest, None, Starting("city_signature")) for guest in guests.values()], command=command)
+    withheld = {row.target.id for row in planned} - {row.target.id for row in last}
+    return [
+        replace(_report_fact(row), withheld=("city_signature",) if row.target.id in withheld else ())
+        for row in planned
+    ]
+
+
+def _completes(row: Planned) -> bool:
+    """Whether this is the last report of the city's hop to be accepted."""
+    case, order = row.target.case, row.target.the_order()
+    others = [lead for lead in case.leads if lead.id != order.id]
+    is_city = order.role == "lead" and order.depth == 1
+    return is_city and not case.unled_parts and all(lead.state == "accepted" for lead in others)
 
 
 @effect("order.return_for_correction", "order.redo")
@@ -117,6 +136,10 @@ def send_back(planned: Sequence[Planned], command: Command) -> list[Written]:
                 state=state, return_text_id=kept.id_of(("order", row.target.id), "return_reason")
             )
         drop_answer(row.target.case, command, by=row.move.code)
+    guests = load_cases({guest for row in planned for guest in row.target.case.guests})
+    for guest in guests.values():
+        drop_answer(guest, command, by=planned[0].move.code)
+    stop_clocks("case", guests, ("city_signature",), at=command.now, by=planned[0].move.code)
     return [
         Written(facts={**_report_fact(row).facts, **kept.facts_of(("order", row.target.id))})
         for row in planned

@@ -2,49 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import F, Model
 
 from bihuan.cases.actions.applying import Written, effect
-from bihuan.cases.actions.keeping import Kept, keep_files
-from bihuan.cases.models import Answer, Report
-from bihuan.cases.papers_text import content_of
+from bihuan.cases.actions.keeping import Attaching, Kept, keep_files_each
+from bihuan.cases.models import Answer, Report, StrikeOff
+from bihuan.cases.papers_text import CONTENTS
 from bihuan.records.signatures import SignatureDraft, sign, void
 from bihuan.rules.capacity import post_prepared_for
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
 from bihuan.rules.snapshots import PaperSnap
 
+MODELS: Mapping[str, type[Model]] = {"report": Report, "answer": Answer, "strike_off": StrikeOff}
 
-@effect("report.sign_step", "answer.sign_step")
+
+@effect("report.sign_step", "answer.sign_step", "strike_off.sign_step")
 def sign_step(planned: Sequence[Planned], command: Command) -> list[Written]:
     """Keeps the signature with the text signed and its hash; the paper is signed when the last step is done."""
-    return [_sign_one(row, command) for row in planned]
-
-
-def _sign_one(row: Planned, command: Command) -> Written:
-    paper = row.target.the_paper()
-    part = (paper.kind, paper.id)
-    kept = Kept()
-    kept.add(row.target.case.stream_id, part, f"opinion_{paper.step}", row.facts.get("opinion"))
-    kept.write(command=command)
-    given = row.facts.get("signature")
-    files = [(row.target.case.stream_id, part, "signature", given["file"])] if given else []
-    held = keep_files(files, command=command)
-    draft = _signature(
-        row, paper, kept.id_of(part, f"opinion_{paper.step}"), held[0]["evidence"] if held else None, command
+    papers = [row.target.the_paper() for row in planned]
+    kept = _keep_opinions(planned, papers, command)
+    held = keep_files_each(
+        [_scans(row, paper) for row, paper in zip(planned, papers, strict=True)], command=command
     )
-    sign([draft])
+    contents = CONTENTS[papers[0].kind]([paper.id for paper in papers])
+    drafts = [
+        _signature(
+            row, paper, kept.id_of((paper.kind, paper.id), f"opinion_{paper.step}"), files[0]["evidence"] if files else None,
+            contents[paper.id], command,
+        )
+        for row, paper, files in zip(planned, papers, held, strict=True)
+    ]  # fmt: skip
+    sign(drafts)
+    MODELS[papers[0].kind]._default_manager.filter(id__in=[paper.id for paper in papers]).update(
+        step=F("step") + 1
+    )
+    return [
+        _signed(paper, draft, {"files": files, **kept.facts_of((paper.kind, paper.id))})
+        for paper, draft, files in zip(papers, drafts, held, strict=True)
+    ]
+
+
+def _keep_opinions(planned: Sequence[Planned], papers: Sequence[PaperSnap], command: Command) -> Kept:
+    kept = Kept()
+    for row, paper in zip(planned, papers, strict=True):
+        part, field = (paper.kind, paper.id), f"opinion_{paper.step}"
+        kept.add(row.target.case.stream_id, part, field, row.facts.get("opinion"))
+    kept.write(command=command)
+    return kept
+
+
+def _scans(row: Planned, paper: PaperSnap) -> list[Attaching]:
+    given = row.facts.get("signature")
+    part = (paper.kind, paper.id)
+    return [(row.target.case.stream_id, part, "signature", given["file"])] if given else []
+
+
+def _signed(paper: PaperSnap, draft: SignatureDraft, told: Mapping[str, Any]) -> Written:
     is_last = paper.step + 1 >= len(paper.chain)
-    model = Report if paper.kind == "report" else Answer
-    model.objects.filter(id=paper.id).update(step=paper.step + 1)
     return Written(
         facts={
             "step": paper.step,
             "step_code": draft.step_code,
             "content_hash": draft.content_hash,
             "way": draft.way,
-            "files": held,
-            **kept.facts_of(part),
+            **told,
         },
         state="signed" if is_last else "signing",
         stops=("city_signature",) if is_last and paper.kind == "answer" else (),
@@ -52,7 +77,12 @@ def _sign_one(row: Planned, command: Command) -> Written:
 
 
 def _signature(
-    row: Planned, paper: PaperSnap, opinion_id: int | None, evidence_id: int | None, command: Command
+    row: Planned,
+    paper: PaperSnap,
+    opinion_id: int | None,
+    evidence_id: int | None,
+    content: str,
+    command: Command,
 ) -> SignatureDraft:
     step = paper.chain[paper.step]
     actor = command.actor
@@ -72,12 +102,12 @@ def _signature(
         way=given["way"] if given else "plain",
         evidence_id=evidence_id,
         opinion_text_id=opinion_id,
-        content=content_of(paper.kind, paper.id),
+        content=content,
         signed_at=command.moment,
     )
 
 
-@effect("report.decline_step", "answer.decline_step")
+@effect("report.decline_step", "answer.decline_step", "strike_off.decline_step")
 def decline_step(planned: Sequence[Planned], command: Command) -> list[Written]:
     """Back to be drafted anew, with the reason; signatures given before are void."""
     written = []

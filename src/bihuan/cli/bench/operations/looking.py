@@ -19,7 +19,7 @@ RECEIVERS = ("county", "unit")
 EVERYBODY = ("city", *RECEIVERS)
 FILTERS = (
     CaseFilter(stage="investigating"), CaseFilter(pollution_type="noise"), CaseFilter(key_only=True),
-    CaseFilter(late=True), CaseFilter(stage="answered"), CaseFilter(area_id=1), CaseFilter(body_id=3),
+    CaseFilter(late=True), CaseFilter(stage="struck_off"), CaseFilter(area_id=1), CaseFilter(body_id=3),
     CaseFilter(stage="reviewing", pollution_type="water"),
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ FILTERS = (
     {"type": "noise"},
     {"show": "late"},
     {"show": "key"},
-    {"stage": "answered"},
+    {"stage": "struck_off"},
     {"area": 1},
 )
 Address = Callable[[Actor, int], str]

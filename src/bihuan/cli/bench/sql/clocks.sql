@@ -4,7 +4,7 @@ CREATE TABLE bench.limit AS
 SELECT rule.*, bodies.*, plan.n, plan.stream_id, started.at AS started_at, started.at + rule.span AS due_at, ended.at AS stopped_at,
     ended.code AS stopped_by
 FROM bench.plan
-JOIN bench.limit_rule rule ON rule.starts <= plan.last_step
+JOIN bench.limit_rule rule ON rule.starts <= plan.last_step AND (rule.ends IS NOT NULL OR plan.is_current)
 CROSS JOIN LATERAL (
     SELECT CASE rule.duty WHEN 'city' THEN 1 WHEN 'county' THEN plan.county_body ELSE plan.unit_body END AS body_id,
         CASE rule.part_kind WHEN 'case' THEN plan.n WHEN 'order' THEN 2 * plan.n - 1 ELSE 2 * plan.n END AS part_id

@@ -37,20 +37,21 @@ SELECT 1, 'immediate', '{1}', CASE WHEN last_step >= 10 THEN 'accepted' WHEN nam
 FROM bench.plan WHERE last_step >= 9 AND (bench.verdict_of(n) <> 'false' OR name = 'claimed') ORDER BY n;
 
 INSERT INTO cases_report (id, cycle, revision, state, chain, step, finding_text_id, handling_text_id, verdict, conclusion, drafted_at,
-    drafted_by, submitted_at, return_text_id, version, order_id)
+    drafted_by, submitted_at, return_text_id, version, order_id, figures)
 SELECT n, 1, 1, report_state, chain.steps, (last_step > 10)::integer, bench.text_id(n, 4), bench.text_id(n, 5), bench.verdict_of(n),
     'concluded', received_at + interval '48 hours', holder.post_id, CASE WHEN last_step >= 12 THEN received_at + interval '54 hours' END,
-    NULL, last_step, 2 * n - 1
+    NULL, last_step, 2 * n - 1, '{}'
 FROM bench.plan JOIN bench.holder ON holder.body_id = county_body AND holder.capacity = 'desk'
 JOIN bench.chain_steps chain ON chain.paper = 'report'
 WHERE last_step >= 10 ORDER BY n;
 
 INSERT INTO cases_answer (id, cycle, revision, state, chain, step, finding_text_id, handling_text_id, verdict, conclusion, proofs, addressee,
-    number, checkpoint_hash, drafted_at, drafted_by, sent_at, version, line_body_id, case_id, report_id)
+    number, checkpoint_hash, drafted_at, drafted_by, sent_at, version, line_body_id, case_id, report_id, is_supplement, is_stated,
+    figures)
 SELECT n, 1, 1, answer_state, chain.steps - 0, last_step - 14 - (last_step = 18)::integer, bench.text_id(n, 6), bench.text_id(n, 7),
     bench.verdict_of(n), 'concluded', '{}', '省第三督察组', CASE WHEN last_step = 18 THEN format('清环督复〔2024〕%s号', n) END, '',
     received_at + interval '64 hours', holder.post_id, CASE WHEN last_step = 18 THEN received_at + interval '82 hours' END, last_step,
-    NULL, n, n
+    NULL, n, n, false, false, '{}'
 FROM bench.plan JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'review'
 JOIN bench.chain_steps chain ON chain.paper = 'answer'
 WHERE last_step >= 14 ORDER BY n;

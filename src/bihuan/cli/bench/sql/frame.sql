@@ -66,7 +66,7 @@ INSERT INTO bench.step VALUES
     (17, 'answer.sign_step', 'answer', '80 hours', 'dispatch', false, 'review'),
     (18, 'answer.send', 'answer', '82 hours', 'review', false, 'desk');
 
--- Where open cases stand: how many (up to which share of them), after which step, in which states.
+-- Where cases not answered yet stand: how many (up to which share of them), after which step, in which states.
 CREATE TABLE bench.standing (
     name text PRIMARY KEY, upto float, last_step integer, stage text, order_state text, report_state text, answer_state text
 );
@@ -83,7 +83,7 @@ INSERT INTO bench.standing VALUES
     ('accepted', 1.00, 15, 'reviewing', 'accepted', 'accepted', 'signing'),
     ('answered', NULL, 18, 'answered', 'accepted', 'accepted', 'sent');
 
--- Limits: with which step they start and end (0: with the batch), how long, whose duty.
+-- Limits: with which step they start and end (0: with the batch; none: run on, in the current round only), how long, whose duty.
 CREATE TABLE bench.limit_rule (
     kind text, part_kind text, starts integer, ends integer, span interval, duty text, role text, ladder text, owner text
 );
@@ -95,4 +95,6 @@ INSERT INTO bench.limit_rule VALUES
     ('leader_named', 'order', 5, 6, '1 day', 'county', 'desk', 'receiver', 'city'),
     ('review', 'order', 12, 13, '1 day', 'city', 'review', 'city', 'city'),
     ('city_signature', 'case', 13, 16, '1 day', 'city', 'city_leader', 'city', 'city'),
+    ('disclosure', 'case', 18, NULL, '7 days', 'city', 'disclosure', 'city', 'inspectors'),
+    ('strike_off', 'case', 18, NULL, '60 days', 'county', 'desk', 'receiver', 'city'),
     ('report', 'child', 5, 12, '2 days', 'unit', 'desk', 'receiver', 'county');

@@ -30,7 +30,7 @@ SELECT drawn.*, row_number() OVER in_round AS serial,
 FROM bench.drawn WINDOW in_round AS (PARTITION BY round ORDER BY n);
 
 CREATE TABLE bench.plan AS
-SELECT placed.n, placed.round, placed.serial, placed.county, placed.unit, placed.is_open, placed.is_key, placed.is_to_clear,
+SELECT placed.n, placed.round, placed.serial, placed.county, placed.unit, placed.is_open, placed.is_key, placed.is_to_clear, placed.is_current,
     1 + placed.county AS county_body, 100 + (placed.county - 1) * placed.units + placed.unit AS unit_body,
     batch.id AS batch_id, batch.received_at, 1000000 + placed.n AS stream_id, placed.luck,
     format('R%s-%s', lpad(placed.round::text, 2, '0'), lpad(placed.serial::text, 5, '0')) AS city_no,

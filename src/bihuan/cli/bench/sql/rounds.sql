@@ -27,7 +27,7 @@ INSERT INTO journal_stream (id, kind, head_seq, head_hash, moved_at)
 SELECT stream_id, 'batch', 0, repeat('0', 64), received_at FROM bench.batch;
 
 INSERT INTO cases_batch (id, giver, channel, source_no, city_no, handed_over_at, received_at, printed_total, is_empty, state,
-    version, received_by_post_id, stream_id, round_id)
+    version, received_by_post_id, stream_id, round_id, is_history)
 SELECT batch.id, '省第三督察组', 'other', place, place, received_at - interval '5 minutes', received_at, NULL, false,
-    CASE WHEN batch.id = max(batch.id) OVER () THEN 'registered' ELSE 'transferred' END, 1, holder.post_id, stream_id, round
+    CASE WHEN batch.id = max(batch.id) OVER () THEN 'registered' ELSE 'transferred' END, 1, holder.post_id, stream_id, round, false
 FROM bench.batch JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch';

@@ -19,7 +19,7 @@ from bihuan.rules.vocabulary import POLLUTION_TYPES
 PRINTED_OTHERWISE = 9  # every so many rows the list names the area, or a type, by another name
 OTHER_TYPE_NAMES = {"noise": "噪音", "solid_waste": "固废", "ecology": "生态"}
 _LEADS = {"state_firm": "waterworks", "provincial_unit": "highway", "central_unit": "railway"}
-_YOUNG_LINKS = LINKS_UNDER_WAY[:6]  # as far as a case can have come within a day
+_YOUNG_LINKS = LINKS_UNDER_WAY[:5]  # as far as a case can have come within an hour or two
 _ALIASES = {place.name: (*place.aliases, f"清河市{place.name}") for place in PLACES}
 
 

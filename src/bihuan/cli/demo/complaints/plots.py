@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 BATCH_SIZES = (96, 78, 83, 75, 86)
 # Days before the base day on which each batch came in.
-BATCH_AGES = (38, 29, 19, 9, 1)
+BATCH_AGES = (75, 40, 12, 3, 0)
 FOUND = ("true", "basically", "partly")
 ANY = (*FOUND, "false")
 UNTRUE = ("false",)

@@ -1,0 +1,1 @@
+"""The office's own stories, each lived through from the list to its end."""

@@ -1,0 +1,1 @@
+"""What holds whatever people do: random histories of all moves by everybody."""
