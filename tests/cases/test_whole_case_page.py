@@ -139,6 +139,8 @@ def test_a_receiver_is_told_that_a_case_was_deducted_but_reads_no_word_of_it(wor
         "what was never done is not shown as done"
     )
     assert county.main_offers == ()
+    world.wait(days=1)
+    assert page(world, case_id, "review").shares == city.shares, "nobody has it any more"
 
 
 def test_what_is_drafted_for_the_public_is_the_citys_until_it_is_published(world: World) -> None:

@@ -19,7 +19,7 @@ def shares_of(material: Material, sight: Sight, *, now: datetime) -> tuple[Share
     """Each level's share of the time of the current cycle, in the order they had the case; empty where some is out of sight
     or another case has the time.
 
-    The time of an order that was recalled is its giver's.
+    The time of an order that was recalled is its giver's. It ends with the answer, or when the case is deducted.
     """
     orders = _counted(material)
     if material.snap.host is not None or any(order.id not in sight.orders for order in orders):
@@ -31,7 +31,7 @@ def shares_of(material: Material, sight: Sight, *, now: datetime) -> tuple[Share
         [_times(order, material) for order in orders],
         city=material.body(material.rows.of_round.desk_body_id),
         since=begun or case.received_at,
-        until=max(sent, default=None),
+        until=case.deducted_at or max(sent, default=None),
         now=now,
     )
     return shares(hops, now=now)
