@@ -76,10 +76,10 @@ def town(office: Office) -> Office:
     return office
 
 
-def ask(operation: schemathesis.APIOperation, ids: list[int], key: dict[str, str], times: int) -> None:
-    """Make up some requests for one operation, on parts that exist, and look at the answers."""
+def ask(operation: schemathesis.APIOperation, ids: list[int], key: dict[str, str]) -> None:
+    """Make up a request for one operation, on parts that exist, and look at the answer."""
 
-    @settings(TRIED, max_examples=times)
+    @settings(TRIED, max_examples=1)
     @given(case=operation.as_strategy(), data=st.data())
     def sent(case: schemathesis.Case, data: st.DataObject) -> None:
         for name in case.path_parameters:
@@ -91,9 +91,9 @@ def ask(operation: schemathesis.APIOperation, ids: list[int], key: dict[str, str
     sent()
 
 
-@pytest.mark.parametrize(("who", "times"), [("beiling_deputy", 2), ("outsider", 1)])
+@pytest.mark.parametrize("who", ["beiling_deputy", "outsider"])
 def test_no_made_up_request_breaks_anything_or_is_told_of_what_is_out_of_sight(
-    town: Office, who: str, times: int
+    town: Office, who: str
 ) -> None:
     program_of(town, who)  # sets the clock
     key = {"Authorization": f"Bearer {key_of(town, who)}"}
@@ -102,4 +102,4 @@ def test_no_made_up_request_breaks_anything_or_is_told_of_what_is_out_of_sight(
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=key)
         for found in schema.get_all_operations():
             operation: Any = found.ok()  # type: ignore[union-attr] # an error of the document would raise here
-            ask(operation, ids.get(operation.path.split("/")[3], []), key, times)
+            ask(operation, ids.get(operation.path.split("/")[3], []), key)

@@ -11,7 +11,7 @@ from tests.contracts.town import Town, build_town
 from tests.scratch import ScratchCluster, django_on
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def town(scratch_cluster: ScratchCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
     """清河市 on Monday 2024-06-03, in a database of its own."""
     scratch = scratch_cluster.copy()

@@ -14,7 +14,7 @@ from tests.engine.processes import descendants, is_there, owner_of, wait_until, 
 def test_a_new_instance_is_migrated_set_up_and_peopled_before_it_opens(new_house):
     new_house.open()
     assert new_house.calls()[:3] == ["migrate", "setup", "demo people"]
-    assert {"worker", "demo accounts"} <= set(new_house.calls())
+    wait_until(lambda: {"worker", "demo accounts", "demo load"} <= set(new_house.calls()), what="the worker")
     assert new_house.answer()["BIHUAN_KIND"] == "demo"
     assert new_house.announced()["url"] == f"http://127.0.0.1:{new_house.port}/"
 
