@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bihuan.cases.actions.rounds import RoundDraft, open_round
-from bihuan.cases.models import Case, Finding, HistoryResult, Order, Round
+from bihuan.cases.models import Case, Finding, HistoryResult, Measure, Order, Round
 from bihuan.intake.actions.registering import Arrival, register_file
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.models import Entry
@@ -53,6 +53,38 @@ def test_a_finished_round_is_loaded_from_a_list_and_asks_nothing_of_anybody(worl
     ]
     again = register_file(read, raw=LIST.encode(), command=world.command("dispatch"), arrival=arrival)
     assert again == {"new": 0, "already_known": 2, "changed": 0}
+
+
+def test_measures_and_persons_come_out_of_the_prose_dated_by_the_list(world: World) -> None:
+    round_id = finished_round(world)
+    told = "第四批办理情况（2021年9月20日）\n" + LIST.replace(
+        "罚款5万元。", "已立案处罚，罚款伍万圆整，拟再罚款1万元。"
+    )
+    read = read_list(told.encode(), name="第二轮.csv", areas=[AreaName("北岭县", ()), AreaName("南屏县", ())])
+    arrival = Arrival(round_id, "中央督察组", world.now, is_history=True)
+    register_file(read, raw=told.encode(), command=world.command("dispatch"), arrival=arrival)
+    measures = Measure.objects.filter(case__round_id=round_id).order_by("id")
+    assert list(measures.values_list("kind", "decided_fen", "planned_fen", "taken_on")) == [
+        ("filed_cases", None, None, date(2021, 9, 20)),
+        ("fine", 5_000_000, None, date(2021, 9, 20)),
+        ("fine", None, 1_000_000, date(2021, 9, 20)),
+    ]
+    results = HistoryResult.objects.filter(case__round_id=round_id).order_by("case__serial")
+    assert [(one.accountable, one.listed_on) for one in results] == [
+        ({"约谈": 1}, date(2021, 9, 20)),
+        ({}, date(2021, 9, 20)),
+    ]
+
+
+def test_each_issue_has_the_finding_the_list_gives_for_it(world: World) -> None:
+    round_id = finished_round(world)
+    told = LIST.replace("某砖厂冒黑烟。", "某砖厂：1.冒黑烟；2.夜间噪声。")
+    told = told.replace("经查属实。,属实", "1.冒黑烟属实；2.噪声不属实。综上，部分属实。,部分属实")
+    read = read_list(told.encode(), name="第二轮.csv", areas=[AreaName("北岭县", ()), AreaName("南屏县", ())])
+    arrival = Arrival(round_id, "中央督察组", world.now, is_history=True)
+    register_file(read, raw=told.encode(), command=world.command("dispatch"), arrival=arrival)
+    found = Finding.objects.filter(case__round_id=round_id, case__serial=1).order_by("issue_id")
+    assert list(found.values_list("verdict", flat=True)) == ["true", "false"]
 
 
 def test_a_round_that_ends_tomorrow_is_not_over(world: World) -> None:

@@ -25,7 +25,7 @@ from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
 from bihuan.cli.bench.measuring import Measured, Outcome, Target, percentile, time_requests
 from bihuan.cli.bench.memory import family, proportional_kib
-from bihuan.cli.bench.operations import OPERATIONS, sweeping, writing
+from bihuan.cli.bench.operations import OPERATIONS, importing, sweeping, writing
 from bihuan.cli.bench.report import as_json, as_table
 from bihuan.cli.bench.running import Result, Wish, failed
 from bihuan.cli.bench.words import OLD_WORDS
@@ -135,11 +135,14 @@ def test_every_operation_finds_something_to_measure(
     monkeypatch.setattr(writing, "ROWS", 40)
     monkeypatch.setattr(writing, "ORDERS", 10)
     monkeypatch.setattr(sweeping, "DUE", 10)
+    monkeypatch.setattr(importing, "RESULTS", 30)
     world = World(build(own_database), 4)
     measured = {operation.name: operation.run(world) for operation in OPERATIONS}
     assert {name: row.done for name, row in measured.items() if not name.startswith("verify")} == {
         **dict.fromkeys((operation.name for operation in OPERATIONS if "verify" not in operation.name), 4),
         "sweep.due": 10,
+        "import.told": 30,
+        "import.told_spoilt": 30,
         "register": 40,
         "confirm_extracts": 10,
         "issue": 10,

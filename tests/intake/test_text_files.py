@@ -148,3 +148,22 @@ def test_titles_and_remarks_around_a_list_are_prose_too():
         f"1,{number(1)},某厂偷排,北岭县,属实", "注：带*的为重点件。", header=f"第六批转办清单\n{HEADER}"
     )
     assert found.prose == ("第六批转办清单", "注：带*的为重点件。")
+
+
+def test_columns_lined_up_by_blanks_are_columns():
+    text = (
+        "转办清单（第六批）\n序号   受理编号            举报内容      行政区域\n"
+        "1      D3HE202406020001    某厂偷排废水  北岭县\n2      D3HE202406020002    夜间 噪声     南屏县\n"
+    )
+    found = read_list(text.encode(), name="粘贴的清单")
+    assert [(case.acceptance_no, case.content, case.area) for case in found.cases] == [
+        ("D3HE202406020001", "某厂偷排废水", "北岭县"),
+        ("D3HE202406020002", "夜间 噪声", "南屏县"),
+    ]
+
+
+def test_a_ruled_line_under_the_header_is_no_row():
+    found = read_list(
+        "| 受理编号 | 举报内容 |\n|---|---|\n| D3HE202406020001 | 某厂偷排 |".encode(), name="a.md"
+    )
+    assert ([case.content for case in found.cases], found.rejects) == (["某厂偷排"], ())

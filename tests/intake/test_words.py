@@ -73,6 +73,8 @@ def test_a_spreadsheets_day_count_is_a_date_only_in_a_date_cell():
         ("第６批", "6"),
         ("第一至十一批", "1-11"),
         ("批次：6", "6"),
+        ("第十批、第十一批", "10、11"),
+        ("第一批至第三批", "1-3"),
         ("第三轮第二批中央生态环境保护督察组交办第六批群众信访举报转办清单", "6"),
         ("中央环保督察组向我省转办群众信访举报件及边督边改公开情况一览表(第二十八批)", "28"),
         ("第二批中央生态环境保护督察", None),
@@ -107,6 +109,7 @@ def test_a_batch_cell_is_read_with_and_without_its_words(printed: str, number: s
         ("共372(+1)件", 372),
         ("共3批", None),
         ("其中来电", None),
+        ("注：共同办理件计1件", None),
     ],
 )
 def test_the_printed_total_is_found(printed: str, total: int | None):
@@ -163,6 +166,8 @@ def test_a_strange_type_counts_as_other_when_it_is_registered():
         ("1.属实；2.不属实", "partly"),
         ("问题一属实，问题二属实", "true"),
         ("综上，该件部分属实", "partly"),
+        ("查证中", "pending"),
+        ("举报问题属实与否正在调查中", "pending"),
         ("/", None),
         ("", None),
         ("详见附件", None),
@@ -183,6 +188,7 @@ def test_a_verdict_cell_is_read(printed: str, code: str | None):
         ("县局将核实是否属实。", None),
         ("如情况属实，将依法查处。", None),
         ("该厂已停产。", None),
+        ("正在调查核实中。", "pending"),
     ],
 )
 def test_a_verdict_is_told_from_the_prose_only_where_it_is_stated(prose: str, code: str | None):
@@ -209,6 +215,10 @@ def test_only_the_plain_opposite_contradicts_a_verdict():
         ("现阶段整改中", "in_progress"),
         ("办理时间延后", "in_progress"),
         ("否", "in_progress"),
+        ("拟于6月办结", "in_progress"),
+        ("2024年6月底前完成", "in_progress"),
+        ("5月底前已办结", "closed"),
+        ("办结中", "in_progress"),
         ("", None),
         ("/", None),
         ("见附件", None),

@@ -19,6 +19,7 @@ from bihuan.cases.models import (
     StrikeOff,
 )
 from bihuan.cases.sight import is_in_sight
+from bihuan.journal.statements import Among, Statement
 from bihuan.journal.streams import lock_streams
 from bihuan.records.access import visible_streams
 from bihuan.rules.actor import Actor
@@ -102,8 +103,12 @@ def _lock(streams: Mapping[int, int]) -> None:
 
 
 def _hosts(case_ids: Collection[int]) -> dict[int, int]:
-    joined = Case.objects.filter(id__in=case_ids, host__isnull=False)
-    return dict(joined.values_list("id", "host_id"))
+    return dict(_HOSTS(cases=list(case_ids)))
+
+
+_HOSTS: Statement[tuple[int, int]] = Statement(
+    lambda: Case.objects.filter(Among("id", "cases"), host__isnull=False).values_list("id", "host_id")
+)
 
 
 def _case_ids(kind: str, part_ids: Sequence[int]) -> list[int]:

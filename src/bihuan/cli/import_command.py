@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bihuan.intake.reading import AreaName, ListFile, UnusableFile, read_list
+from bihuan.cli.import_words import told_lines
+from bihuan.intake.reading import AreaName, Given, Limits, ListFile, Reading, UnusableFile, read_files
 from bihuan.intake.reading.read import NO_LIST
 from bihuan.rules.calendar import LOCAL
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
-from bihuan.rules.list_headers import NOTHING_KNOWN, Known
+from bihuan.rules.list_headers import Known
 
 if TYPE_CHECKING:
     from bihuan.intake.actions.registering import Arrival
 
 CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
-HELP = "导入清单：读取xlsx、xls、csv清单，预览或登记"
+HELP = "导入清单：读取xlsx、xls、csv、docx、网页、文本及其zip，预览或登记"
 _MAY_REGISTER = frozenset({"dispatch", "shift_head"})
 
 
@@ -58,30 +59,39 @@ def run(options: argparse.Namespace) -> int:
         registrar = None if options.dry_run else _Registrar.of(options)
     except Refusal as refusal:
         return _complain(_sentence(refusal), REFUSED)
-    areas = registrar.areas if registrar and not options.areas else _areas(options.areas)
-    codes = [_one_file(path, options, areas, registrar) for path in options.files]
+    reading = _reading(options, registrar)
+    codes = [code for path in options.files for code in _one_file(path, reading, options, registrar)]
     return next((code for code in (FILE_UNUSABLE, REFUSED, ROWS_LEFT) if code in codes), CLEAN)
 
 
 def _one_file(
-    path: Path, options: argparse.Namespace, areas: Sequence[AreaName], registrar: _Registrar | None
-) -> int:
+    path: Path, reading: Reading, options: argparse.Namespace, registrar: _Registrar | None
+) -> list[int]:
+    """Read, register and report a file, or every file in a zip; their exit codes."""
     print(f"正在读取{path.name}", file=sys.stderr)
     try:
         raw = path.read_bytes()
-        known = registrar.known if registrar else NOTHING_KNOWN
-        seals = registrar is not None and registrar.seals  # a dry run never reads who complained
-        found = read_list(raw, name=path.name, areas=areas, known=known, with_reporters=seals)
+        return [
+            _one_list(given, path.name, options, registrar)
+            for given in read_files(raw, name=path.name, reading=reading)
+        ]
     except OSError as error:
-        return _complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)
+        return [_complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)]
     except UnusableFile as unusable:
-        return _complain(f"{path.name}：{unusable.sentence}", FILE_UNUSABLE)
-    if registrar and not found.lists:
-        return _complain(f"{path.name}：{NO_LIST}", FILE_UNUSABLE)
+        return [_complain(f"{path.name}：{unusable.sentence}", FILE_UNUSABLE)]
+
+
+def _one_list(given: Given, name: str, options: argparse.Namespace, registrar: _Registrar | None) -> int:
+    name = f"{name}中的{given.member}" if given.member else name
+    found = given.found
+    if found is None or (registrar and not found.lists):
+        return _complain(f"{name}：{given.sentence or NO_LIST}", FILE_UNUSABLE)
+    if given.member:
+        print(f"已读取{name}", file=sys.stderr)
     try:
-        counts = registrar.register(found, raw) if registrar else None
+        counts = registrar.register(found, given.raw) if registrar else None
     except Refusal as refusal:
-        return _complain(f"{path.name}：{_sentence(refusal)}", REFUSED)
+        return _complain(f"{name}：{_sentence(refusal)}", REFUSED)
     _report(found, counts, as_json=options.json)
     return ROWS_LEFT if found.rejects or found.rows_to_clear else CLEAN
 
@@ -101,23 +111,22 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
     """What a person needs to know of a read file, in lines."""
     batch = f"第{found.batch}批" if found.batch else "批次未载明"
     day = f"{found.date.year}年{found.date.month}月{found.date.day}日" if found.date else "日期未载明"
-    lines = [
-        f"{found.file}：{batch}，{day}，读到{len(found.cases)}件，待补正{found.rows_to_clear}件，不能登记{len(found.rejects)}行"
-    ]
+    name, counted = found.member or found.file, f"读到{len(found.cases)}件，待补正{found.rows_to_clear}件"
+    lines = [f"{name}：{batch}，{day}，{counted}，不能登记{len(found.rejects)}行"]
     if found.total_differs:
         lines.append(f"清单印有{found.printed_total}件，与读到的行数不一致，请核对")
     for table in found.lists:
-        where = f"工作表“{table.sheet}”" if table.sheet else "表"
+        where = f"“{table.sheet}”" if table.sheet else "表"
         sealed = table.withheld if any(case.reporter for case in found.cases) else ()
         if unread := [name for name in table.unmapped if name not in sealed]:
             lines.append(f"{where}未读取的栏：{'、'.join(unread)}")
-    lines += [f"工作表“{sheet}”没有清单，已略过" for sheet in found.passed_over]
+    lines += [f"“{sheet}”没有清单，已略过" for sheet in found.passed_over]
     lines += [reject.sentence for reject in found.rejects]
     for case in found.cases:
         lines += [
             f"第{case.row}行{notice.sentence}" for notice in case.warnings if notice.code in case.to_clear
         ]
-    lines += _hints(found)
+    lines += [*_hints(found), *told_lines(found)]
     if counts is not None:
         lines.append(
             f"新登记{counts['new']}件，原已登记{counts['already_known']}件，有变化{counts['changed']}件"
@@ -178,6 +187,14 @@ class _Registrar:
         from bihuan.intake.actions.registering import register_file
 
         return register_file(found, raw=raw, command=self.command, arrival=self.arrival)
+
+
+def _reading(options: argparse.Namespace, registrar: _Registrar | None) -> Reading:
+    """What is known before reading; a dry run never reads who complained."""
+    given, limits = _areas(options.areas), Limits.of(os.environ)
+    if registrar is None:
+        return Reading(given, limits=limits)
+    return Reading(given or registrar.areas, registrar.known, registrar.seals, limits)
 
 
 def _missing(options: argparse.Namespace) -> list[str]:

@@ -9,6 +9,7 @@ from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
 from bihuan.desk.batches import views as batches
 from bihuan.desk.bell import views as bell
+from bihuan.desk.figures import views as figures
 from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
 from bihuan.desk.papers import views as papers
@@ -48,6 +49,7 @@ urlpatterns = [
     path("shifts/hand-over/", shifts.hand_over, name="shift_hand_over"),
     path("shifts/<int:shift_id>/", shifts.shift, name="shift"),
     path("shifts/<int:shift_id>/take-over/", shifts.take_over, name="shift_take_over"),
+    path("figures/", figures.figures, name="figures"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.upload, name="batch_upload"),
     path("batches/<int:batch_id>/", batch_transfer.batch, name="batch"),

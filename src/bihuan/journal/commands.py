@@ -9,6 +9,7 @@ from django.db import connection
 
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.models import CommandRun
+from bihuan.journal.statements import Given, Statement
 from bihuan.rules.canonical import facts_hash
 from bihuan.rules.command import Command
 from bihuan.rules.errors import RequestReused
@@ -25,13 +26,19 @@ def begin(command: Command, name: str, facts: Mapping[str, Any]) -> dict[str, An
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [f"command/{command.actor.key}/{command.request_id}"],
         )
-    run = CommandRun.objects.filter(actor_key=command.actor.key, request_id=command.request_id).first()
-    if run is None:
+    found = _RUNS(actor=command.actor.key, request=command.request_id)
+    if not found:
         return None
+    run = found[0]
     if (run.name, run.facts_hash) != (name, facts_hash(facts)):
         raise RequestReused(command.request_id)
     result: dict[str, Any] = run.result
     return result
+
+
+_RUNS: Statement[CommandRun] = Statement(
+    lambda: CommandRun.objects.filter(actor_key=Given("actor"), request_id=Given("request"))
+)
 
 
 def finish(command: Command, name: str, facts: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,8 @@ class Statement(Generic[Row]):
         """The rows a filled compiler asks for, or has been given already."""
         if self._known is None:
             raise LookupError("a statement is put together before its rows are read")
+        if compiler.fetched == []:
+            return []  # most of what hangs on a case is nothing; making rows of it costs as much as of a few
         queryset, _ = self._known
         query: Any = _Asked(compiler, queryset.query)
         read_in: Any = queryset._iterable_class

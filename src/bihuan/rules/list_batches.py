@@ -17,12 +17,13 @@ _BATCH_RANGE = re.compile(r"(?<![\d.年月])(?P<number>\d{1,3}[-—–~～、至
 _LABELLED = re.compile(rf"(?:批次|批号|批数)(?:号|数)?[::]?第?(?P<number>{_SPAN})批?")
 _CELL = re.compile(rf"第?(?P<number>{_SPAN})批?(?:次|件)?")
 _ROUND_BEFORE = re.compile(r"第?[一二三四五六七八九十\d]+轮$")
+_JOINT = re.compile(r"[-—–~～、,，至到和及]")
 _BESIDE = re.compile(r"\d{4}年\d+月\d+日|\d{4}-\d+-\d+|共?计?\d+件|批次|日期|时间|[\W_]")
 _BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 _TOTAL_WORD = r"(?:共计|合计|总计|总共|共有|总数|总件数|件数|共|计)"
 _TOTAL = re.compile(
-    rf"{_TOTAL_WORD}(?:转办|交办|移交|受理|转交|收到|接收|有)?(?:群众)?(?:来电来信|信访|举报)*(?:问题|事项|案件|件)?"
+    rf"(?<![件类]){_TOTAL_WORD}(?:转办|交办|移交|受理|转交|收到|接收|有)?(?:群众)?(?:来电来信|信访|举报)*(?:问题|事项|案件|件)?"
     r"[::]?(?P<total>\d{1,6}|[零一二两三四五六七八九十百千]{1,7})(?:\(\+\d+\))?(?:件|宗|个|条|起)"
 )
 _TOTAL_OF_BATCH = re.compile(r"本批次?[^\d,。;]{0,12}(?P<total>\d{1,6})(?:件|宗)")
@@ -46,8 +47,21 @@ def find_batch(text: str) -> BatchReading | None:
     found = found or list(_LABELLED.finditer(line)) or list(_BATCH_RANGE.finditer(line))
     if not found:
         return None
+    if joined := _joined(line, found):
+        return joined
     number = normal_batch(found[-1]["number"])
     return BatchReading(number, _label(text, line, found[-1])) if number else None
+
+
+def _joined(line: str, found: list[re.Match[str]]) -> BatchReading | None:
+    """Batches named one behind the other, 第十批、第十一批 or 第一批至第三批, as one; None for one batch."""
+    first = last = len(found) - 1
+    while first and _JOINT.fullmatch(line[found[first - 1].end() : found[first].start()]):
+        first -= 1
+    label = line[found[first].start() : found[last].end()]
+    span = label.replace("第", "").replace("批", "")
+    number = normal_batch(span) if first < last else None
+    return BatchReading(number, label) if number else None
 
 
 @lru_cache(maxsize=4_096)

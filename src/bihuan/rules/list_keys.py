@@ -10,19 +10,19 @@ from functools import lru_cache
 
 from bihuan.rules.list_text import compact, is_nothing
 
-_SIGNS = "*★☆※▲△◆●■#"
+_SIGNS = "*★☆※▲△◆●■⭐✱✳#"
 MARK_WORD = (
     r"(?:(?:中央|国家)?督察组|中央|国家|省级?|省督察组?)?(?:重点(?:关注|交办|督办)?|关注)(?:信访|案|问题)?件?"
     r"|加星件?|(?:交办|挂牌|重点)?督办(?:案|信访)?件?"
 )
 _WORDS_IN_CELL = re.compile(MARK_WORD)
 _NOT_KEY = re.compile(r"(?:非|不是|未|一般|普通)|^(?:否|×|N|NO|0)$", re.IGNORECASE)
-_YES = re.compile(r"是|√|✓|✔|Y|YES|1|有|[*★☆※▲△◆●■]+", re.IGNORECASE)
+_YES = re.compile(r"是|√|✓|✔|Y|YES|1|有|[*★☆※▲△◆●■⭐✱✳]+", re.IGNORECASE)
 _AT_START = re.compile(rf"\s*(?:[*＊★☆]\s*(?=[\u4e00-\u9fff])|[(（【\[](?:[*＊★☆]|{MARK_WORD})[)）】\]])")
 _LEADING = re.compile(
-    rf"^(?:[(\[【〔](?:{MARK_WORD}|[{_SIGNS}]+)[)\]】〕]|{MARK_WORD}|[*★☆※▲△◆●■]+)[::、,，]?"
+    rf"^(?:[(\[【〔](?:{MARK_WORD}|[{_SIGNS}]+)[)\]】〕]|{MARK_WORD}|[*★☆※▲△◆●■⭐✱✳]+)[::、,，]?"
 )
-_TRAILING = re.compile(rf"(?:[(\[【〔](?:{MARK_WORD}|[{_SIGNS}]+)[)\]】〕]|{MARK_WORD}|[*★☆※▲△◆●■]+)$")
+_TRAILING = re.compile(rf"(?:[(\[【〔](?:{MARK_WORD}|[{_SIGNS}]+)[)\]】〕]|{MARK_WORD}|[*★☆※▲△◆●■⭐✱✳]+)$")
 
 _CHANNEL_WORDS = (
     (

@@ -19,7 +19,7 @@ _VERDICTS = {
     "pending": (
         "核实中", "正在核实", "正在核实中", "调查中", "正在调查", "正在调查中", "核查中", "正在核查", "正在核查中",
         "待核实", "待查", "待核查", "暂未核实", "未核实", "调查核实中", "正在调查核实", "正在调查核实中", "尚在核实",
-        "在查", "正在办理",
+        "在查", "查证中", "正在查证", "调查取证中", "正在办理",
     ),
 }  # fmt: skip
 _VERDICT_CODES = {word: code for code, words in _VERDICTS.items() for word in words}
@@ -43,18 +43,22 @@ _HYPOTHETICAL = re.compile(
 _CLOSURES = (
     (
         "in_progress",
-        re.compile(r"^(?:否|×|N|NO)$|(?:未|没有|尚未|暂未|不)[^,。]{0,4}(?:办结|完成|整改到位|结案)"),
+        re.compile(
+            r"^(?:否|×|N|NO)$|(?:未|没有|尚未|暂未|不)[^,。]{0,4}(?:办结|完成|整改到位|结案|完结)"
+            r"|(?:拟|计划|预计|力争|确保)[^,。]{0,14}(?:办结|完成|到位)|[前底][^,。已]{0,3}(?:办结|完成|整改到位)|办结中"
+        ),
     ),
     ("phased", re.compile(r"(?<!现)阶段性?(?:地|已)?(?:办结|完成|办理|整改|销号)|^阶段性?$")),
     (
         "in_progress",
-        re.compile(r"正在|办理中|整改中|处理中|推进|在办|延后|核实中|调查中|进行中|持续|未办|待办"),
+        re.compile(r"正在|长期|办理中|整改中|处理中|推进|在办|延后|核实中|调查中|进行中|持续|未办|待办"),
     ),
     (
         "closed",
         re.compile(r"^(?:是|√|✓|Y|YES)$|办结|办理完毕|已完成|完成整改|整改完成|整改到位|已办理|完结|结案"),
     ),
 )
+_LONGEST_PENDING = 30
 _WHOLE_CLOSURE = re.compile(
     r"(?:该(?:件|案|问题)|目前|现)?(?:已|暂未|未|尚未|没有|正在|已经)?(?:阶段性?)?(?:办结|办理|整改|完成|办理完毕|在办)(?:中|完成|整改)?"
     r"|办理中|整改中|在办|办理时间延后|推进中|是|否|√|×|阶段性?整改完成|正在推进|持续整改|正在整改中?|正在办理中?"
@@ -83,11 +87,15 @@ def read_verdict(cell: str) -> VerdictReading:
             return VerdictReading(code)
     if overall := _OVERALL.search(line):
         return VerdictReading(_token_code(overall["token"]))
-    tokens = {_token_code(token) for token in _TOKEN.findall(without_brackets(line) or line)}
+    told = _HYPOTHETICAL.sub("", without_brackets(line) or line)
+    tokens = {_token_code(token) for token in _TOKEN.findall(told)}
     if not tokens:
-        is_pending = any(word in line for word in _VERDICTS["pending"][:-1])
-        return VerdictReading("pending") if is_pending else NO_VERDICT
+        return VerdictReading("pending") if _is_pending(line) else NO_VERDICT
     return _sum_up(tokens)
+
+
+def _is_pending(line: str) -> bool:
+    return any(word in line for word in _VERDICTS["pending"][:-1])
 
 
 def is_verdict_word(cell: str) -> bool:
@@ -97,7 +105,12 @@ def is_verdict_word(cell: str) -> bool:
 
 
 def verdict_in_prose(text: str) -> VerdictReading:
-    """The verdict a finding states in its sentences; nothing for 是否属实 and 如属实."""
+    """The verdict a finding states in its sentences; nothing for 是否属实 and 如属实.
+
+    A finding that says no more than that it is being looked into is pending.
+    """
+    if len(text) <= _LONGEST_PENDING and _is_pending(compact(text)) and not _TOKEN.search(text):
+        return VerdictReading("pending")
     if "实" not in text:
         return NO_VERDICT
     line = _HYPOTHETICAL.sub("", compact(text))

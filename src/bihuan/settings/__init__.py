@@ -156,6 +156,8 @@ STORAGES = {
 UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT") or 30 * 1024 * 1024)
 # How long an upload is kept that nothing came of, because its move was refused; never less than a request may take.
 UPLOAD_KEPT_HOURS = max(1, int(os.environ.get("BIHUAN_UPLOAD_KEPT_HOURS") or 24))
+# How much of a list is read at most, see intake.reading.limits.
+IMPORT_LIMITS = {name: value for name, value in os.environ.items() if name.startswith("BIHUAN_IMPORT_")}
 # Codes of records.filekinds. HEIC stays out: nothing here can make the copy without place and time that others see.
 UPLOAD_KINDS = (
     os.environ.get("BIHUAN_UPLOAD_KINDS") or "jpeg,png,webp,pdf,docx,xlsx,ole,mp4,m4a,mp3,wav,amr"

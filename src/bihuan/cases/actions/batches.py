@@ -57,9 +57,13 @@ class PrintedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PrintedResult:
-    """What a list with results says of one case, taken as printed. accountable: form of accountability and persons."""
+    """What a list with results says of one case, taken as printed. accountable: form of accountability and persons.
+
+    verdicts: of the issues one by one, in their order; empty where the list gives one for all of them.
+    """
 
     verdict: str = "pending"
+    verdicts: tuple[str, ...] = ()
     conclusion: str = "in_progress"
     finding: str = ""
     handling: str = ""

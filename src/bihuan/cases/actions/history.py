@@ -65,13 +65,17 @@ def _findings(one: Loaded, kept: Kept, command: Command) -> list[dict[str, Any]]
     _, case_id, issue_ids, result = one
     if result.verdict == "pending":
         return []
+    verdicts = (
+        result.verdicts if len(result.verdicts) == len(issue_ids) else (result.verdict,) * len(issue_ids)
+    )
     return [
         {
-            "case_id": case_id, "order_id": None, "issue_id": issue_id, "cycle": 1, "verdict": result.verdict,
+            "case_id": case_id, "order_id": None, "issue_id": issue_id, "cycle": 1, "verdict": verdict,
             "needs_rectification": False, "reason_text_id": kept.id_of(("history", case_id), "finding"),
             "second_look_user_id": None, "user_id": command.actor.user_id or 0, "recorded_at": command.now,
         }
-        for issue_id in issue_ids
+        for issue_id, verdict in zip(issue_ids, verdicts, strict=True)
+        if verdict != "pending"
     ]  # fmt: skip
 
 

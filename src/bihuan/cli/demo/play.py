@@ -28,6 +28,7 @@ from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.models import CommandRun
+from bihuan.people.demo import PLAYED
 from bihuan.people.queries.actors import actors_by_login
 from bihuan.people.queries.areas import all_areas
 from bihuan.rules.actor import SYSTEM
@@ -35,7 +36,7 @@ from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
 from bihuan.rules.list_areas import AreaName
 
-FIRST, DONE = "demo/start", "demo/done"
+FIRST = "demo/start"
 LATEST_MINUTES = 25
 ALL_BATCHES = (1, 2, 3, 4, 5)
 Say = Callable[[str], None]
@@ -63,14 +64,14 @@ def play(
         return False
     lists = {batch: [row for row in rows if chosen(row)] for batch, rows in _lists(base) if batch in batches}
     _play_round(Player(base=base), lists, say=say)
-    _mark(DONE, base)
+    _mark(PLAYED, base)
     return True
 
 
 def populate(now: datetime, *, say: Say) -> datetime | None:
     """Let bodies, posts and people stand, once. The moment the demo is played up to; None when it has been played."""
     runs = CommandRun.objects.filter(actor_key=SYSTEM.key)
-    if runs.filter(request_id=DONE).exists():
+    if runs.filter(request_id=PLAYED).exists():
         return None
     base = runs.filter(request_id=FIRST).values_list("recorded_at", flat=True).first()
     if base is None:
@@ -100,6 +101,8 @@ def _play_round(player: Player, lists: Mapping[int, Sequence[Reported]], *, say:
     agenda.play_until(player.base - timedelta(minutes=LATEST_MINUTES))
     _take_in_latest(player, round_id)
     agenda.play_until(player.base)
+    for move in agenda.given_up:
+        say(f"演示：未办成，该件到此为止：{move}")
 
 
 def _stories(
@@ -117,13 +120,13 @@ def _write_down_later() -> None:
 
 def stage(now: datetime) -> bool:
     """Let the people stand and open a round, for an exercise; False when that has been done before."""
-    if CommandRun.objects.filter(actor_key=SYSTEM.key, request_id=DONE).exists():
+    if CommandRun.objects.filter(actor_key=SYSTEM.key, request_id=PLAYED).exists():
         return False
     build_organisation(command=Command(SYSTEM, now, "exercise/organisation", origin="exercise"))
     desk = actors_by_login(["city-dispatch"], now)["city-dispatch"][0].body_id or 0
     draft = RoundDraft("演练轮次", GIVER, GIVER, desk, "清", local_day(now))
     open_round(draft, command=Command(SYSTEM, now, "exercise/round", origin="exercise"))
-    _mark(DONE, now)
+    _mark(PLAYED, now)
     return True
 
 

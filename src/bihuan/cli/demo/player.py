@@ -62,7 +62,7 @@ class Player:
         try:
             found: list[dict[str, Any]] = perform_each(code, parts, command=self.command(login))["parts"]
         except Refusal as refusal:
-            refusal.add_note(f"{login} {code} {[part_id for part_id, _ in parts]} at {self.now}")
+            refusal.add_note(f"{login} {code} {[part_id for part_id, _ in parts]} {self.now}")
             raise
         return found
 

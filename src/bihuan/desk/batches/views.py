@@ -18,21 +18,24 @@ from bihuan.desk.batches.forms import ArrivalForm
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import register_drafts
 from bihuan.intake.queries.columns import columns_of
+from bihuan.intake.queries.comparing import held_against
 from bihuan.intake.queries.drafts import draft_lines, runs_of
-from bihuan.intake.reading.drafts import ListFile, UnusableFile
+from bihuan.intake.reading import Given, ListFile, UnusableFile
 from bihuan.rules.actor import Actor
+from bihuan.rules.calendar import local_day
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
 from bihuan.rules.list_headers import BY_HAND
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
 from bihuan.web.doors import in_memory
-from bihuan.web.lists import read_given
+from bihuan.web.lists import read_all_given
 from bihuan.web.names import post_titles
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
 from bihuan.web.rounds import round_of
 
+SOURCE_NO = 24  # characters of a batch's number at its giver
 STEPS = (("check", "核对"), ("transfer", "交办"), ("confirm", "确认"))
 
 
@@ -76,31 +79,44 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> HttpResponse:
     """Read first, so that a file that cannot be read starts no hour; then receive, then keep its rows."""
     command = command_from(request)
-    raw, list_file = _read(given)
-    printed = given["printed_total"]
-    if printed is None and list_file is not None:
-        printed = list_file.printed_total
+    lists, unread = _read(given)
+    found = [one.found for one in lists if one.found]
     draft = BatchDraft(
         round_id=round_id, giver=given["giver"], channel=given["channel"],
-        source_no=given["source_no"] or (list_file.batch or "" if list_file else ""),
-        received_at=given["received_at"], handed_over_at=given["handed_over_at"], printed_total=printed,
-        is_empty=given["is_empty"] and list_file is None, is_history=given["is_history"] and list_file is not None,
+        source_no=given["source_no"] or "、".join(dict.fromkeys(one.batch for one in found if one.batch))[:SOURCE_NO],
+        received_at=given["received_at"], handed_over_at=given["handed_over_at"],
+        printed_total=_total(given["printed_total"], found),
+        is_empty=given["is_empty"] and not found, is_history=given["is_history"] and bool(found),
     )  # fmt: skip
     made = receive_batch(draft, command=command.for_row("receive"))
-    if list_file is None:
+    if not found:
         return done(request, _("已登记：今日无交办"), to=reverse("batches"))
-    keep_file(made["batch"], list_file, raw=raw, command=command.for_row("keep"))
+    for one, list_file in zip(lists, found, strict=True):
+        file_no = None if one.member is None else one.place
+        part = command.for_row(f"keep{file_no or ''}")
+        keep_file(made["batch"], list_file, raw=one.raw, command=part, file_no=file_no)
     words = _("已读取，核对后载入") if draft.is_history else _("已接收，转办时限开始计时")
+    words += "".join(
+        _("；第 %(n)s 个文件未读取：%(why)s") % {"n": one.place, "why": one.sentence} for one in unread
+    )
     return done(request, words, to=reverse("batch_check", args=[made["batch"]]))
 
 
-def _read(given: dict[str, Any]) -> tuple[bytes, ListFile | None]:
+def _total(given: int | None, found: list[ListFile]) -> int | None:
+    """The printed total: as typed in, else the sum of those the lists print, where each prints one."""
+    printed = [one.printed_total for one in found]
+    if given is not None or not printed or None in printed:
+        return given
+    return sum(total for total in printed if total is not None)
+
+
+def _read(given: dict[str, Any]) -> tuple[list[Given], list[Given]]:
     file = given["list_file"]
     if not file and not given["pasted"]:
-        return b"", None
+        return [], []
     raw = file.read() if file else given["pasted"].encode()
     name = file.name if file else _("粘贴的清单")
-    return raw, read_given(raw, name=name, giver=given["giver"])
+    return read_all_given(raw, name=name, giver=given["giver"])
 
 
 def check_dispatches(actor: Actor, act: str) -> None:
@@ -137,6 +153,7 @@ def check_page(
     lines = draft_lines(request.actor, batch_id)
     runs = runs_of(request.actor, batch_id)
     columns = columns_of(request.actor, batch_id, giver=row.giver)
+    told = [statement for run in runs for statement in run.statements]
     titles = post_titles({card.post_id for card in columns if card.post_id})
     shown = {
         "batch": row, "steps": steps_of(row, "check"), "may": is_dispatcher(request.actor), "lines": lines, "runs": runs,
@@ -146,6 +163,8 @@ def check_page(
         "settled": [(card, titles.get(card.post_id or 0, "")) for card in columns if card.is_settled],
         "fields": [(code, _(name)) for code, name in BY_HAND.items()],
         "labels": [(code, _(name)) for code, name in LABELS.items()], "said": said, "pasted": pasted,
+        "held": held_against(request.actor, told, round_id=row.round_id, assumed=local_day(row.received_at)),
+        "many_sheets": len({line.sheet for line in lines}) > 1,
     }  # fmt: skip
     return render(request, "desk/batches/check.html", shown, status=said.status if said else 200)
 

@@ -9,13 +9,18 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bihuan.cases.models import Case
 from bihuan.cases.queries.standing_matters import Matters, standing_matters
 from bihuan.intake.models import DraftRow
-from bihuan.people.demo import SHARED_BY_ALL
+from bihuan.journal.models import CommandRun
+from bihuan.people.demo import PLAYED, SHARED_BY_ALL
 from bihuan.people.models import Body, Tenure
 from bihuan.people.queries.terms import open_at
+from bihuan.records.clocks import pressing
+from bihuan.rules.actor import SYSTEM
 
 DEMO = "demo"
+_REPORTS = ("report", "redo", "correction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """Shown beside the log-in. password: of all accounts."""
+    """Shown beside the log-in. password: of all accounts; is_played: whether the demo is complete, not still being played."""
 
     stops: tuple[Stop, ...]
     password: str
+    is_played: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,16 @@ def tour(at: datetime) -> Tour | None:
     """What can be seen where in this demo; None in a real instance and in an exercise."""
     if settings.KIND != DEMO:
         return None
-    return Tour(tuple(_Stops(at).all()), SHARED_BY_ALL)
+    return Tour(tuple(_Stops(at).all()), SHARED_BY_ALL, _is_played())
+
+
+def _is_played() -> bool:
+    return CommandRun.objects.filter(actor_key=SYSTEM.key, request_id=PLAYED).exists()
 
 
 class _Stops:
-    """The stops, made from what lies before whom. 6 statements."""
+    """The stops, made from what lies before whom: each number is that of the rows on the page its account comes to.
+    6 statements, and 1 more for reports nobody can sign."""
 
     def __init__(self, at: datetime) -> None:
         self._matters: Matters = standing_matters()
@@ -74,16 +85,21 @@ class _Stops:
         yield from self._at_desk("chase", _("%(n)s 件待电话确认"), self._city("phone"))
         yield from self._at_desk("review", _("%(n)s 份报告待审核"), self._city("review"))
         yield from self._first("city_leader", "", _("%(n)s 件待签批"), self._signing("city_leader"), rank=4)
-        yield from self._first("secretary", "", _("代办签批：%(n)s 件"), self._signing("city_leader"))
-        yield from self._at_desk("disclosure", _("%(n)s 件正在公示，另有待公开的"), cases.get("noticed", 0))
-        yield from self._at_desk("shift_head", _("%(n)s 件再次改派、延期、核减待答复"), _asked(waiting))
+        yield from self._first("secretary", "", _("代办签批，%(n)s 件"), self._signing("city_leader"))
+        noticed = _("%(n)s 件待公示") % {"n": cases.get("rechecked", 0)}
+        disclosed = _("%(n)s 件待公开")
+        yield from self._at_desk("disclosure", f"{disclosed}，{noticed}", self._city("disclosure"))
+        yield from self._at_desk("shift_head", _("%(n)s 件改派、延期、核减待答复"), _asked(waiting))
 
     def _of_receivers(self) -> Iterator[Stop]:
         yield from self._most("desk", ("correction",), _("%(n)s 件退回补正"))
         yield from self._most("desk", ("redo",), _("%(n)s 件退回重办"))
         yield from self._most("deputy", ("receipt",), _("%(n)s 件待签收"))
-        yield from self._most("head", ("report", "redo", "correction"), _("%(n)s 份报告待审签"))
+        yield from self._most("head", _REPORTS, _("%(n)s 份报告待审签"))
         yield from self._most("handler", ("milestone",), _("%(n)s 个整改节点在推进"))
+        yield from self._most("head", _REPORTS, _("镇街承办，%(n)s 份报告待审签"), of=("township",))
+        bureaus = ("bureau", "state_firm")
+        yield from self._most("desk", ("city_signature",), _("%(n)s 件待提行业意见"), of=bureaus)
         yield from self._without_head()
 
     def _city(self, kind: str) -> int:
@@ -113,12 +129,14 @@ class _Stops:
                 yield Stop(seat.login, seat.title, says % {"n": count})
                 return
 
-    def _most(self, role: str, kinds: tuple[str, ...], says: str) -> Iterator[Stop]:
-        """The seat of this role that has most of these limits before it."""
+    def _most(
+        self, role: str, kinds: tuple[str, ...], says: str, *, of: tuple[str, ...] = ("county", "zone")
+    ) -> Iterator[Stop]:
+        """The seat of this role that has most of these limits before it. of: kinds of bodies."""
         counted = {
             seat: sum(self._matters.by_duty.get((seat.body_id, role, kind), 0) for kind in kinds)
             for seat in self._seats
-            if seat.role == role and not self._is_city(seat.body_id)
+            if seat.role == role and self._kinds.get(seat.body_id) in of
         }
         most = max(counted, key=lambda seat: counted[seat], default=None)
         if most and counted[most]:
@@ -127,12 +145,20 @@ class _Stops:
     def _without_head(self) -> Iterator[Stop]:
         """The desk of a body whose reports wait for a head nobody is."""
         headed = {seat.body_id for seat in self._seats if seat.role == "head"}
-        for (body_id, role, kind), count in self._matters.by_duty.items():
+        for body_id, role, kind in self._matters.by_duty:
             if (role, kind) == ("head", "report") and body_id not in headed:
                 desk = next((s for s in self._seats if (s.body_id, s.role) == (body_id, "desk")), None)
                 if desk:
-                    yield Stop(desk.login, desk.title, _("主要领导空缺，%(n)s 份报告无人审签") % {"n": count})
+                    says = _("主要领导空缺，%(cases)s的报告无人审签") % {"cases": _unsigned(body_id)}
+                    yield Stop(desk.login, desk.title, says)
                     return
+
+
+def _unsigned(body_id: int) -> str:
+    """Numbers of the cases whose report waits for the head of a body."""
+    waiting = pressing().filter(duty_body_id=body_id, duty_role="head", kind="report")
+    found = Case.objects.filter(stream_id__in=waiting.values("stream_ref")).order_by("city_no")
+    return "、".join(found.values_list("city_no", flat=True))
 
 
 def _asked(waiting: Mapping[str, int]) -> int:

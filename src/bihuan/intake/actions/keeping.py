@@ -16,6 +16,7 @@ from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import DraftCase, ListFile
 from bihuan.intake.reading.kept import columns_as_json
+from bihuan.intake.reading.telling import statement_as_json
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
@@ -37,8 +38,12 @@ def check_may(command: Command, code: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Command) -> dict[str, Any]:
+def keep_file(
+    batch_id: int, list_file: ListFile, *, raw: bytes, command: Command, file_no: int | None = None
+) -> dict[str, Any]:
     """Keep the rows of a read file as drafts of a batch; {"run": id, "rows": count}.
+
+    file_no: of the file in a zip, told before the sheet of its rows; the file's name is kept nowhere.
 
     Raises NotAllowed, NotFound("batch"), GuardRefused when reporters were read and cannot be sealed any more.
     """
@@ -57,7 +62,7 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
         DraftRow,
         [
             {
-                "run_id": run_id, "row": case.row, "sheet": case.sheet or "", "fields": draft_fields(case),
+                "run_id": run_id, "row": case.row, "sheet": _sheet(case.sheet, file_no), "fields": draft_fields(case),
                 "cells": {"list": kept.table, "texts": kept.texts}, "state": "draft", "case_id": None,
                 "sealed_ref": sealed.get(place),
             }
@@ -70,6 +75,10 @@ def keep_file(batch_id: int, list_file: ListFile, *, raw: bytes, command: Comman
     }  # fmt: skip
     record([EntryDraft(batch.stream_id, "intake.keep_file", "batch", batch_id, told)], command=command)
     return finish(command, "intake.keep_file", facts, {"run": run_id, "rows": len(list_file.cases)})
+
+
+def _sheet(name: str | None, file_no: int | None) -> str:
+    return name or "" if file_no is None else f"文件{file_no} {name or ''}".strip()
 
 
 def fingerprint(list_file: ListFile, raw: bytes) -> str:
@@ -94,13 +103,24 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
         "batch_id": batch_id, "sha256": sha256, "format": list_file.format, "encoding": list_file.encoding or "",
         "rows_total": len(list_file.cases), "rejects": seen["rejects"],
         "notes": {
-            "title": list_file.title, "batch": list_file.batch, "printed_total": list_file.printed_total,
+            "title": list_file.title, "batch": list_file.batch, "date": seen["date"], "printed_total": list_file.printed_total,
             "lists": seen["lists"], "kept": [columns_as_json(table.kept) for table in list_file.lists if table.kept],
             "passed_over": list(list_file.passed_over),
             "sealed": sum(case.reporter is not None for case in list_file.cases),
+            "repairs": seen["repairs"], "statements": _statements(list_file),
         },
         "read_at": command.now, "read_by": command.actor.user_id or 0,
     }  # fmt: skip
+
+
+def _statements(list_file: ListFile) -> list[dict[str, Any]]:
+    """The official figures around the lists; without the words they stand in where a list names complainants."""
+    told = [statement_as_json(statement) for statement in list_file.statements]
+    return (
+        [{**one, "printed": dict.fromkeys(one["printed"], "")} for one in told]
+        if list_file.withholds
+        else told
+    )
 
 
 def draft_fields(case: DraftCase) -> dict[str, Any]:

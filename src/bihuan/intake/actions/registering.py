@@ -14,7 +14,7 @@ from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
 from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
 from bihuan.intake.actions.results import printed_result
-from bihuan.intake.models import DraftRow
+from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.queries.drafts import issues_of
 from bihuan.intake.reading.drafts import ListFile
 from bihuan.intake.reading.rows import REPORTER_NOT_READ
@@ -85,7 +85,17 @@ def _rows(drafts: Sequence[DraftRow], *, with_results: bool) -> list[RegisteredR
     rows = [_row(draft, areas) for draft in drafts]
     if not with_results:
         return rows
-    return [replace(row, result=printed_result(d.fields)) for row, d in zip(rows, drafts, strict=True)]
+    days = _days({draft.run_id for draft in drafts})
+    return [
+        replace(row, result=printed_result(draft.fields, listed_on=days.get(draft.run_id)))
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
+
+
+def _days(run_ids: set[int]) -> dict[int, date]:
+    """The days printed on the lists, by run."""
+    runs = ImportRun.objects.filter(id__in=run_ids).values_list("id", "notes__date")
+    return {run_id: date.fromisoformat(day) for run_id, day in runs if day}
 
 
 def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:

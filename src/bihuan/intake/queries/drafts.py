@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.intake.reading.telling import statement_from_json
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.issues import split_issues
+from bihuan.rules.statements import Statement
 from bihuan.rules.vocabulary import CLEARANCES
 
 SHOWN = 2000  # rows of one batch on one page; the largest batches seen hold a few hundred
@@ -80,6 +82,17 @@ class RunCard:
     def sealed(self) -> int:
         """Of how many rows those columns were sealed."""
         return int(self.notes.get("sealed", 0))
+
+    @property
+    def repairs(self) -> dict[str, Any]:
+        """What was put right in its text, by the names of the import contract; empty where nothing was."""
+        repairs: dict[str, Any] = self.notes.get("repairs") or {}
+        return repairs if any(repairs.values()) else {}
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The official figures in the text around its lists."""
+        return [statement_from_json(one) for one in self.notes.get("statements") or ()]
 
 
 def draft_lines(actor: Actor, batch_id: int) -> list[DraftLine]:

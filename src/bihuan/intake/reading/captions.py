@@ -30,6 +30,12 @@ class Caption:
     date: date | None
     total: int | None
 
+    def going_on_from(self, before: Caption) -> Caption:
+        """The caption of a list's further part: what it does not say itself is as before; the total counts once."""
+        return Caption(
+            self.title or before.title, self.batch or before.batch, self.date or before.date, self.total
+        )
+
 
 def read_caption(table: Table) -> Caption:
     """Title, batch and date from the lines above a list, the total from those and the lines in it."""
@@ -47,10 +53,11 @@ def read_caption(table: Table) -> Caption:
     )
 
 
-def facts_of(table: Table, caption: Caption, book: AreaBook, *, name: str) -> ListFacts:
-    """What holds for all rows of a list; name: of the file, for a batch that is printed nowhere else."""
+def facts_of(table: Table, caption: Caption, book: AreaBook, *, names: Sequence[str]) -> ListFacts:
+    """What holds for all rows of a list; names: of the file and of the zip it is in, for a batch printed nowhere else."""
     sheet = table.grid.name or ""
-    origins = (("printed", caption.batch), ("sheet", find_batch(sheet)), ("file", find_batch(name)))
+    named = next((batch for name in names if (batch := find_batch(name))), None)
+    origins = (("printed", caption.batch), ("sheet", find_batch(sheet)), ("file", named))
     origin, batch = next(((origin, batch) for origin, batch in origins if batch), ("printed", None))
     return ListFacts(
         book=book,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bihuan.intake.reading.drafts import DraftCase, ListFile, ListTable, Reject
+from bihuan.intake.reading.telling import publication_as_json, repairs_as_json, statement_as_json
 
 
 def file_as_contract(list_file: ListFile) -> dict[str, Any]:
-    """The object `bihuan import --dry-run --json` prints for one file."""
-    return {
+    """The object `bihuan import --dry-run --json` prints for one file; a document without a list tells of itself too."""
+    told = {
         "file": list_file.file,
         "format": list_file.format,
         "member": list_file.member,
@@ -21,14 +22,13 @@ def file_as_contract(list_file: ListFile) -> dict[str, Any]:
         "lists": [_table(table) for table in list_file.lists],
         "cases": [_case(case) for case in list_file.cases],
         "rejects": [_reject(reject) for reject in list_file.rejects],
-        "statements": [],
-        "repairs": {
-            "pinyin_removed": 0,
-            "traditional_to_simplified": False,
-            "unreadable": list(list_file.unreadable),
-        },
+        "statements": [statement_as_json(statement) for statement in list_file.statements],
+        "repairs": repairs_as_json(list_file.repairs, list_file.unreadable),
         "printed_total": list_file.printed_total,
     }
+    if list_file.publication:
+        told["publication"] = publication_as_json(list_file.publication)
+    return told
 
 
 def _table(table: ListTable) -> dict[str, Any]:

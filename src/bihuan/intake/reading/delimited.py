@@ -6,28 +6,57 @@ What a list looks like is told by the caller; no words are understood here.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 
+from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.grid import Grid
+from bihuan.intake.reading.limits import Limits
 from bihuan.rules.list_text import tidy
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 LONGEST_FIELD = 100_000_000
 LONGEST_RECORD = 2_000  # lines
+LONGEST_HEAD = 100_000  # a longer line is no header
+# A file with more stray quotes than this means them as plain characters.
+MOST_STRAY_QUOTES = 100
 _HEAD_LINES = 60
+_GAP = re.compile(r"[ \u3000]{2,}|\u3000")  # between columns lined up by blanks
+_SEARCHED_THROUGH = 1_000_000  # characters of a text that is looked through for a header further down
+_TOO_MANY = "文件的行和格过多，不能读取。请分成几个文件上传"
 _MENDED = "本行引号不成对，已按单行读取，请对照原表"
 
 
-def read_delimited(text: str, *, score: Callable[[Grid], int]) -> Grid:
+def read_delimited(text: str, *, score: Callable[[Grid], int], limits: Limits) -> Grid:
     """The grid of the separator under which score is highest; the first of SEPARATORS when none is better.
 
-    score: how well the first rows of a grid look like a list. Rows are records, blank ones counted.
+    score: how well the first rows of a grid look like a list. Rows are records, blank ones counted. Raises UnusableFile
+    for more lines or cells than the limits allow.
     """
+    if text.count("\n") + text.count("\r") > limits.lines:
+        raise UnusableFile(_TOO_MANY)
     lines = [f"{line}\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     if lines[-1] == "\n":
         lines.pop()
-    scores = [score(_grid(lines[:_HEAD_LINES], separator)) for separator in SEPARATORS]
-    return _grid(lines, SEPARATORS[scores.index(max(scores))])
+    scores = _scores(lines[:_HEAD_LINES], score)
+    if not any(scores) and len(text) < _SEARCHED_THROUGH:
+        scores = _scores(lines, score)
+    if not any(scores):
+        lines = (
+            [_GAP.sub("\t", line.strip(" \u3000")) for line in lines] if len(text) < _SEARCHED_THROUGH else []
+        )
+        scores = _scores(lines, score)
+    if not any(scores):
+        return Grid(None, [], separator=SEPARATORS[0])
+    separator = SEPARATORS[scores.index(max(scores))]
+    if text.count(separator) + len(lines) > limits.cells:
+        raise UnusableFile(_TOO_MANY)
+    return _grid(lines, separator)
+
+
+def _scores(lines: list[str], score: Callable[[Grid], int]) -> list[int]:
+    lines = [line if len(line) < LONGEST_HEAD else "\n" for line in lines]
+    return [score(_grid(lines, separator)) for separator in SEPARATORS]
 
 
 def _grid(lines: list[str], separator: str) -> Grid:
@@ -47,19 +76,21 @@ def _records(lines: list[str], separator: str) -> Iterator[tuple[list[str], bool
     A quote that is never closed would swallow all that follows; its line is read with quotes as plain characters.
     """
     csv.field_size_limit(LONGEST_FIELD)
-    start, width = 0, 0
-    while start < len(lines):
+    start, width, stray = 0, 0, 0
+    while start < len(lines) and stray < MOST_STRAY_QUOTES:
         source = _Lines(lines, start)
         for record in csv.reader(source, delimiter=separator):
             if _has_swallowed(record, separator, width):
                 yield _unquoted(lines[source.record_start], separator), True
-                start = source.record_start + 1
+                start, stray = source.record_start + 1, stray + 1
                 break
             width = max(width, len(record))
             yield record, False
             source.end_record()
         else:
             start = source.position
+    for line in lines[start:]:
+        yield _unquoted(line, separator), True
 
 
 class _Lines:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bihuan.rules.bulletins import Publication
 from bihuan.rules.canonical import facts_hash
 from bihuan.rules.errors import Refusal
+from bihuan.rules.mending import Repairs
 from bihuan.rules.sealing import Reporter
+from bihuan.rules.statements import Statement
 
 
 @dataclass(eq=False)
@@ -162,7 +165,8 @@ class ListFile:
     passed_over: sheets without a list, with the reason. notes: lines outside the lists (footers, remarks), for the
     preview only. printed_total is what the list itself says it holds. cells: for each case the texts of the kept
     columns of its list. prose: paragraphs outside the lists (titles, running text, remarks), in their order; a document
-    of nothing else has no list and no cases.
+    of nothing else has no list and no cases. repairs: what was put right in the text. statements: the official figures
+    in the prose. publication: what a document without a list says of itself.
     """
 
     file: str
@@ -182,6 +186,9 @@ class ListFile:
     member: str | None = None
     cells: tuple[KeptCells, ...] = ()
     prose: tuple[str, ...] = ()
+    repairs: Repairs = field(default_factory=Repairs)
+    statements: tuple[Statement, ...] = ()
+    publication: Publication | None = None
 
     @property
     def withholds(self) -> bool:

@@ -16,6 +16,7 @@ _MARKS = (
 )
 # Share of spoilt or control characters above which the bytes are no text of that encoding.
 _SPOILT_SHARE = 0.03
+_STRAY_ZEROS = 20  # one byte in so many
 _NO_TEXT = "文字编码无法识别，不能读取。请另存为xlsx，或另存为UTF-8编码的csv后上传"
 
 
@@ -58,12 +59,22 @@ _STRANGE = (SPOILT, *(chr(code) for code in range(1, 32) if code not in (9, 10, 
 def _unmarked_utf16(raw: bytes) -> str | None:
     """UTF-16 without a mark shows in digits and line ends: every second byte of them is zero, on the same side."""
     head = raw[:4000]
-    if b"\x00" not in head or len(raw) % 2:
+    if b"\x00" not in head or len(raw) % 2 or _is_utf8_with_stray_zeros(raw):
         return None
     big, little = head[0::2].count(0), head[1::2].count(0)
     if max(big, little) < 5 * min(big, little) or max(big, little) < len(head) / 100:
         return None
     return "utf-16-le" if little > big else "utf-16-be"
+
+
+def _is_utf8_with_stray_zeros(raw: bytes) -> bool:
+    if raw.count(0) * _STRAY_ZEROS > len(raw):
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf8_with_bad_lines(raw: bytes) -> str | None:

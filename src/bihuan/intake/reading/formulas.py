@@ -12,9 +12,12 @@ import zipfile
 from xml.parsers import expat
 
 from bihuan.intake.reading.grid import column_number
+from bihuan.intake.reading.unpacking import BROKEN_ZIP
 
 Cells = frozenset[tuple[int, int]]
 _NONE: tuple[Cells, Cells] = (frozenset(), frozenset())
+_ANY = re.compile(rb'<(?:\w+:)?f[ />]|\bt="e"')
+_PIECE, _LONGEST_TAG = 4_000_000, 40
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -26,17 +29,25 @@ def cells_without_value(raw: bytes, sheet: str) -> tuple[Cells, Cells]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             part = _part_of(archive, sheet)
-            content = archive.read(part) if part else b""
-    except (KeyError, expat.ExpatError, zipfile.BadZipFile, OSError, ValueError):
-        return _NONE
-    if not re.search(rb'<(?:\w+:)?f[ />]|\bt="e"', content):
-        return _NONE
-    scan = _Scan()
-    try:
-        scan.parser.ParseFile(io.BytesIO(content))
-    except expat.ExpatError:
+            if part is None or not _has_any(archive, part):
+                return _NONE
+            scan = _Scan()
+            with archive.open(part) as content:
+                scan.parser.ParseFile(content)
+    except (*BROKEN_ZIP, expat.ExpatError):
         return _NONE
     return frozenset(scan.formulas), frozenset(scan.faulty)
+
+
+def _has_any(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a sheet's XML has a formula or an error at all."""
+    before = b""
+    with archive.open(part) as content:
+        while piece := content.read(_PIECE):
+            if _ANY.search(before + piece):
+                return True
+            before = piece[-_LONGEST_TAG:]
+    return False
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

@@ -18,6 +18,7 @@ class Grid:
     covered: (row, column) inside a merged range → its top left cell. rounded: cells whose number had more digits than a
     spreadsheet keeps. formulas: cells with a formula whose result was not saved. faulty: cells that show an error
     value. odd: row → what was put right in it while reading, as a sentence. separator: of a text file, else None.
+    is_printed: a table of a document or web page, which may go on in the next one. above: paragraphs before it.
     """
 
     name: str | None
@@ -28,6 +29,8 @@ class Grid:
     faulty: frozenset[tuple[int, int]] = frozenset()
     odd: dict[int, str] = field(default_factory=dict)
     separator: str | None = None
+    is_printed: bool = False
+    above: tuple[str, ...] = ()
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell, "" beyond the edge."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bihuan.intake.reading.grid import Grid, column_letter
@@ -65,12 +65,17 @@ def header_at(grid: Grid, row: int, known: Known = NOTHING_KNOWN) -> Header | No
 
     known: headers given to fields by hand.
     """
-    if not _looks_like_labels(grid.rows[row], known):
+    if not _looks_like_labels(grid.rows[row], known) or _is_sentence(grid, row, known):
         return None
     headers = (_header(grid, row, bottom, known) for bottom in _bottoms(grid, row))
     found = [header for header in headers if _is_header(header)]
     best = max(found, key=lambda header: (len(header.fields), header.bottom), default=None)
     return best if best is None or "content" in best.fields else _with_told_content(grid, best)
+
+
+def header_over(labels: Sequence[str], known: Known = NOTHING_KNOWN) -> Header:
+    """The header of columns with these labels, in their order, in a grid whose first row they are."""
+    return _header(Grid(None, [list(labels)]), 0, 0, known)
 
 
 def score(grid: Grid, known: Known = NOTHING_KNOWN) -> int:
@@ -88,6 +93,15 @@ def _looks_like_labels(cells: list[str], known: Known) -> bool:
     fields = {word.field for word in words}
     exact = {word.field for word in words if word.is_exact}
     return len(exact) >= 2 or (len(fields) >= 3 and bool(fields & {"content", "acceptance_no"}))
+
+
+def _is_sentence(grid: Grid, row: int, known: Known) -> bool:
+    """Whether a line parted at its commas is a sentence that speaks of complaints: it ends as one, or no part is a label."""
+    if grid.separator is None:
+        return False
+    words = [read_known(text, known, read_label(text)) for text in grid.rows[row]]
+    is_labelled = any(word is not None and word.is_exact for word in words)
+    return not is_labelled or any("。" in text for text in grid.rows[row])
 
 
 def _bottoms(grid: Grid, top: int) -> Iterable[int]:

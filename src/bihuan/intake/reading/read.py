@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from bihuan.intake.reading.captions import Caption, facts_of, read_caption
 from bihuan.intake.reading.columns import settle
-from bihuan.intake.reading.delimited import read_delimited
+from bihuan.intake.reading.contents import Contents, contents_of
 from bihuan.intake.reading.drafts import DraftCase, KeptCells, ListFile, ListTable, Reject, UnusableFile
 from bihuan.intake.reading.duplicates import mark_duplicates
-from bihuan.intake.reading.encodings import SPOILT, Decoded, decode
-from bihuan.intake.reading.grid import Grid
-from bihuan.intake.reading.headers import score
+from bihuan.intake.reading.encodings import SPOILT
 from bihuan.intake.reading.kept import KeptTexts, kept_columns
+from bihuan.intake.reading.limits import LIMITS, Limits
+from bihuan.intake.reading.lists import Lists, lists_in
 from bihuan.intake.reading.rows import RowReader
-from bihuan.intake.reading.sniff import format_of
-from bihuan.intake.reading.tables import Table, find_tables
-from bihuan.intake.reading.workbook import read_workbook
+from bihuan.intake.reading.tables import Table
+from bihuan.intake.reading.telling import lines_of, statements_of
+from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
-from bihuan.rules.list_text import tidy
 
 NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
 # Characters from which a line of text is a paragraph rather than a word left over.
 _SHORTEST_PARAGRAPH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file is called: the file, its member where it is a zip, and the names a batch may stand in."""
+
+    file: str
+    member: str | None
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,20 @@ class _ReadTable:
     cells: tuple[tuple[str, ...], ...]  # of the rows that are cases
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known before a file is read.
+
+    areas: the city's areas; while there are none, no area is unknown. known: fields this giver's columns were given to
+    by hand, by header key. with_reporters: read the complainant's columns too, for whoever seals them at once.
+    """
+
+    areas: Sequence[AreaName] = ()
+    known: Known = field(default_factory=lambda: NOTHING_KNOWN)
+    with_reporters: bool = False
+    limits: Limits = LIMITS
+
+
 def read_list(
     raw: bytes,
     *,
@@ -48,29 +69,30 @@ def read_list(
     known: Known = NOTHING_KNOWN,
     with_reporters: bool = False,
 ) -> ListFile:
-    """The list in a file, by its content and never by its name's ending.
+    """The list in a file, by its content and never by its name's ending; as `read_one`."""
+    return read_one(raw, name=name, reading=Reading(areas, known, with_reporters))
 
-    name: shown, and looked at for a batch number printed nowhere else. areas: the city's areas; while there are none,
-    no area is unknown. known: fields this giver's columns were given to by hand, by header key. with_reporters: read the
-    complainant's columns too, for whoever seals them at once.
 
-    A text without a list has its paragraphs as prose and nothing else. Raises UnusableFile when there is neither; a bad
-    row is only rejected.
+def read_one(raw: bytes, *, name: str, reading: Reading, inside: str | None = None) -> ListFile:
+    """The lists of one file.
+
+    name: shown, and looked at for a batch number printed nowhere else. inside: name of the zip it came in.
+
+    A text without a list has its paragraphs as prose and nothing else. Raises UnusableFile when there is neither, and
+    for a zip, whose files `read_files` reads; a bad row is only rejected.
     """
-    form = format_of(raw)
-    file_name = PurePath(name.replace("\\", "/")).name
-    grids, text = _grids(raw, form, known)
-    book = AreaBook(areas)
-    by_grid = [(grid, find_tables(grid, known)) for grid in grids]
-    read = [
-        _read_table(table, book, file_name, with_reporters=with_reporters)
-        for _, tables in by_grid
-        for table in tables
-    ]
-    if not read:
-        return _running_text(file_name, text)
-    passed_over = tuple(grid.name or "" for grid, tables in by_grid if not tables and any(grid.rows))
-    return _file(file_name, form, text.encoding if text else None, read, passed_over)
+    contents = contents_of(raw, known=reading.known, limits=reading.limits)
+    file_name, archive = _last(name), _last(inside) if inside else None
+    told = Told(archive or file_name, name if archive else None, (file_name, archive or ""))
+    found = lists_in(contents, reading.known, reading.limits)
+    if not found.tables:
+        return _running_text(told, contents, found, reading.areas)
+    if (rows := sum(len(table.rows) for table in found.tables)) > reading.limits.rows:
+        raise UnusableFile(f"清单共{rows}行，超过{reading.limits.rows}行，不能读取。请分成几个文件上传")
+    reader = _TableReader(AreaBook(reading.areas), told, with_reporters=reading.with_reporters)
+    for table in found.tables:
+        reader.read(table)
+    return _file(told, contents, reader.tables, found, reading.areas)
 
 
 def may_name_complainants(pasted: str) -> bool:
@@ -84,52 +106,65 @@ def may_name_complainants(pasted: str) -> bool:
     return found.withholds or not found.lists
 
 
-def _grids(raw: bytes, form: str, known: Known) -> tuple[list[Grid], Decoded | None]:
-    if form == "csv":
-        text = decode(raw)
-        return [read_delimited(text.text, score=partial(score, known=known))], text
-    return read_workbook(raw, is_xlsx=form == "xlsx"), None
+def _last(path: str) -> str:
+    return PurePath(path.replace("\\", "/")).name
 
 
-def _running_text(file_name: str, text: Decoded | None) -> ListFile:
+def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[AreaName]) -> ListFile:
     """A text without a list. Raises UnusableFile for one that has no paragraph either."""
-    lines = (tidy(line) for line in text.text.splitlines()) if text else ()
-    prose = tuple(line for line in lines if line)
-    if text is None or max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH:
+    prose = found.prose
+    if max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH:
         raise UnusableFile(NO_LIST)
+    publication = read_publication([*lines_of(contents), *prose])
     return ListFile(
-        file=file_name,
-        format="txt",
-        encoding=text.encoding,
-        title=None,
+        file=told.file,
+        member=told.member,
+        format="txt" if contents.form == "csv" else contents.form,
+        encoding=contents.encoding,
+        title=publication.title,
         batch=None,
         batch_label_raw=None,
-        date=None,
+        date=publication.published_on,
         printed_total=None,
         lists=(),
         cases=(),
         rejects=(),
         prose=prose,
+        repairs=found.repairs,
+        statements=statements_of(prose, areas, printed_on=publication.published_on),
+        publication=publication,
     )
 
 
-def _read_table(table: Table, book: AreaBook, file_name: str, *, with_reporters: bool) -> _ReadTable:
-    settle(table)
-    caption = read_caption(table)
-    facts = facts_of(table, caption, book, name=file_name)
-    reader = RowReader(table, facts, with_reporters=with_reporters)
-    results = tuple(reader.read(line) for line in table.rows)
-    kept = KeptTexts(table)
-    cells = tuple(
-        kept.of(line)
-        for line, result in zip(table.rows, results, strict=True)
-        if isinstance(result, DraftCase)
-    )
-    return _ReadTable(table, caption, facts.batch, results, cells)
+class _TableReader:
+    """Reads the lists of one file, one after the other."""
+
+    def __init__(self, book: AreaBook, told: Told, *, with_reporters: bool) -> None:
+        self._book = book
+        self._told = told
+        self._with_reporters = with_reporters
+        self.tables: list[_ReadTable] = []
+
+    def read(self, table: Table) -> None:
+        """Read the next list."""
+        settle(table)
+        caption = read_caption(table)
+        if table.goes_on and self.tables:
+            caption = caption.going_on_from(self.tables[-1].caption)
+        facts = facts_of(table, caption, self._book, names=self._told.names)
+        reader = RowReader(table, facts, with_reporters=self._with_reporters)
+        results = tuple(reader.read(line) for line in table.rows)
+        kept = KeptTexts(table)
+        cells = tuple(
+            kept.of(line)
+            for line, result in zip(table.rows, results, strict=True)
+            if isinstance(result, DraftCase)
+        )
+        self.tables.append(_ReadTable(table, caption, facts.batch, results, cells))
 
 
 def _file(
-    file_name: str, form: str, encoding: str | None, read: list[_ReadTable], passed_over: tuple[str, ...]
+    told: Told, contents: Contents, read: list[_ReadTable], found: Lists, areas: Sequence[AreaName]
 ) -> ListFile:
     results = [result for table in read for result in table.results]
     cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
@@ -137,22 +172,26 @@ def _file(
     batches = list(dict.fromkeys(table.batch for table in read if table.batch))
     batches = batches or _batch_of_all(cases)
     totals = [caption.total for caption in captions if caption.total is not None]
+    day = next((caption.date for caption in captions if caption.date), None)
     return ListFile(
-        file=file_name,
-        format=form,
-        encoding=encoding,
+        file=told.file,
+        member=told.member,
+        format="txt" if found.is_narrative and contents.form == "csv" else contents.form,
+        encoding=contents.encoding,
         title=next((caption.title for caption in captions if caption.title), None),
         batch="、".join(batches) or None,
         batch_label_raw=next((caption.batch.label for caption in captions if caption.batch), None),
-        date=next((caption.date for caption in captions if caption.date), None),
+        date=day,
         printed_total=sum(totals) if totals else None,
         lists=tuple(_list_table(table.table) for table in read),
         cases=cases,
         rejects=tuple(result for result in results if isinstance(result, Reject)),
         unreadable=tuple(f"第{case.row}行" for case in cases if SPOILT in case.content),
-        passed_over=passed_over,
+        passed_over=found.passed_over,
         notes=tuple(line for table in read for line in table.table.lines),
-        prose=tuple(line for table in read for line in (*table.table.captions, *table.table.lines)),
+        prose=found.prose,
+        repairs=found.repairs,
+        statements=statements_of(found.prose, areas, printed_on=day),
         cells=tuple(KeptCells(n, texts) for n, table in enumerate(read) for texts in table.cells),
     )
 

@@ -5,7 +5,8 @@ Decides what kind of line each row is; what a complaint row says is read elsewhe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header, header_at
@@ -17,6 +18,7 @@ from bihuan.rules.list_text import compact, is_nothing
 
 # Behind a word like 合计 or 备注 a shorter text in the complaint's column is a figure or a name.
 _SHORTEST_COMPLAINT = 15
+_RULE = re.compile(r":?[-—=─━_]{3,}:?")
 # Below a list, a shorter entry in the number column is a count.
 _SHORTEST_NUMBER = 6
 
@@ -36,7 +38,10 @@ class ListRow:
 
 @dataclass(slots=True)
 class Table:
-    """One list of a grid. captions: lines above its header; lines: totals, notes and headings in and under it."""
+    """One list of a grid. captions: lines above its header; lines: totals, notes and headings in and under it.
+
+    goes_on: it is a further part of the list before it and shares its title, batch and date.
+    """
 
     grid: Grid
     header: Header
@@ -44,6 +49,7 @@ class Table:
     body: list[int] = field(default_factory=list)
     rows: list[ListRow] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    goes_on: bool = False
 
 
 def find_tables(grid: Grid, known: Known = NOTHING_KNOWN) -> list[Table]:
@@ -59,11 +65,23 @@ def find_tables(grid: Grid, known: Known = NOTHING_KNOWN) -> list[Table]:
             continue
         if not tables or not _is_repeat(tables[-1].header, header):
             above = _take_trailing(tables[-1]) if tables else captions
-            tables.append(Table(grid, header, [line for number in above if (line := line_of(grid, number))]))
+            lines = [line for number in above if (line := line_of(grid, number))]
+            tables.append(Table(grid, header, lines if tables else [*grid.above, *lines]))
         row = header.bottom + 1
     for table in tables:
-        _Sorter(table).sort()
+        _Sorter(table, area=_area_above(table)).sort()
     return [table for table in tables if not _is_statistics(table)]
+
+
+def continued_in(grid: Grid, last: Table) -> Table | None:
+    """A grid without a header as a further part of a list with as many columns; None when its rows do not fit it."""
+    if grid.width != last.grid.width:
+        return None
+    header = replace(last.header, top=-1, bottom=-2)
+    table = Table(grid, header, list(grid.above), body=list(range(len(grid.rows))), goes_on=True)
+    _Sorter(table, area=last.rows[-1].area if last.rows else None).sort()
+    fits = [row for row in table.rows if has_content(table, row.row) or _number_in(table, row.row)]
+    return table if fits and not _is_statistics(table) else None
 
 
 def line_of(grid: Grid, row: int) -> str:
@@ -78,6 +96,12 @@ def has_content(table: Table, row: int) -> bool:
         grid.text(row, column) or (row, column) in grid.formulas or (row, column) in grid.faulty
         for column in table.header.fields["content"]
     )
+
+
+def _area_above(table: Table) -> str | None:
+    """The area that the line right above a printed table heads."""
+    lines = table.captions[-1:] if table.grid.is_printed else []
+    return heading_area(lines[0]) if lines else None
 
 
 def _is_repeat(header: Header, other: Header) -> bool:
@@ -112,10 +136,11 @@ def _is_statistics(table: Table) -> bool:
 class _Sorter:
     """Walks the body of one list and sorts its rows."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, area: str | None = None) -> None:
+        """area: of a heading before the first row."""
         self._table = table
         self._grid = table.grid
-        self._area: str | None = None
+        self._area = area
         self._batch: str | None = None
         self._only_numbered: list[int] = []
         self._in_figures = False
@@ -125,7 +150,7 @@ class _Sorter:
         last = max((row for row in self._table.body if has_content(self._table, row)), default=-1)
         for row in self._table.body:
             own = self._grid.own_columns(row)
-            if not own and not has_content(self._table, row):
+            if (not own and not has_content(self._table, row)) or self._is_ruled(row, own):
                 continue
             if self._is_line(row, own, is_behind_last=row > last):
                 self._take_line(row)
@@ -133,6 +158,10 @@ class _Sorter:
                 self._join_previous(row)
             else:
                 self._take_row(row, own)
+
+    def _is_ruled(self, row: int, own: list[int]) -> bool:
+        """Whether a row is only a line drawn of dashes, as under the header of a table in plain text."""
+        return bool(own) and all(_RULE.fullmatch(self._grid.text(row, column)) for column in own)
 
     def _take_row(self, row: int, own: list[int]) -> None:
         """A complaint row; rows that were only numbered in advance count once a complaint follows them."""

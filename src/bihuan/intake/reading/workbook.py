@@ -6,7 +6,6 @@ Knows nothing of lists; keeps no file open.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 
@@ -15,32 +14,41 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.formulas import cells_without_value
-from bihuan.intake.reading.grid import EXACT_BELOW, Grid, cell_text, column_number
+from bihuan.intake.reading.grid import EXACT_BELOW, Grid, cell_text
+from bihuan.intake.reading.limits import Limits
+from bihuan.intake.reading.measuring import Extent, extent_of
+from bihuan.intake.reading.oldbooks import text_of
+from bihuan.intake.reading.unpacking import BROKEN_ZIP
 
-# Calamine lays a sheet out as a full rectangle, and ends the whole process when that does not fit into memory.
-LARGEST_RECTANGLE = 8_000_000
 # Columns kept of a sheet with a stray cell far out.
 WIDEST_SHEET = 128
 MOST_MERGED_CELLS = 500_000
 
-_CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_COPIED_AS_IT_IS = 20_000_000
+_TOO_MUCH_TEXT = "表格中的文字过多，不能读取。请分成几个文件上传"
 _BROKEN = "文件已损坏，打不开。请在表格软件中打开，另存为xlsx后上传"
 
 
-def read_workbook(raw: bytes, *, is_xlsx: bool) -> list[Grid]:
+def read_workbook(raw: bytes, *, is_xlsx: bool, limits: Limits) -> list[Grid]:
     """The sheets of a workbook in their order, hidden ones too. Raises UnusableFile when it cannot be opened."""
-    if is_xlsx and _largest_rectangle(raw) > LARGEST_RECTANGLE:
-        return _with_openpyxl(raw)
+    if not is_xlsx and text_of(raw) > limits.unpacked:
+        raise UnusableFile(_TOO_MUCH_TEXT)
+    if is_xlsx:
+        extent = _extent(raw)
+        if extent.text > limits.unpacked:
+            raise UnusableFile(_TOO_MUCH_TEXT)
+        if extent.cells > limits.cells:
+            return _with_openpyxl(raw, limits)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(_sheets_only(raw) if is_xlsx else raw)) as book:
             kinds = [sheet.typ for sheet in book.sheets_metadata]
             numbers = [number for number, kind in enumerate(kinds) if kind == SheetTypeEnum.WorkSheet]
             grids = [_grid(book.get_sheet_by_index(number)) for number in numbers]
     except PasswordError:
         raise UnusableFile("文件有密码，不能读取。请去掉密码后重新上传") from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, *BROKEN_ZIP):
         if is_xlsx:
-            return _with_openpyxl(raw)
+            return _with_openpyxl(raw, limits)
         raise UnusableFile(_BROKEN) from None
     for grid in grids if is_xlsx else []:
         grid.formulas, grid.faulty = cells_without_value(raw, grid.name or "")
@@ -48,11 +56,14 @@ def read_workbook(raw: bytes, *, is_xlsx: bool) -> list[Grid]:
 
 
 def _grid(sheet: CalamineSheet) -> Grid:
-    rows: list[list[str]] = []
+    top, left = sheet.start or (0, 0)
+    rows: list[list[str]] = [[] for _ in range(top)]
     rounded: set[tuple[int, int]] = set()
-    for number, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        rows.append([cell_text(value) for value in values])
-        rounded.update((number, column) for column, value in enumerate(values) if _is_rounded(value))
+    margin = [""] * left
+    for number, values in enumerate(sheet.iter_rows(), top):
+        cells = [cell_text(value) for value in values]
+        rows.append(margin + cells if any(cells) else [])
+        rounded.update((number, column) for column, value in enumerate(values, left) if _is_rounded(value))
     return Grid(sheet.name, rows, _covered(sheet.merged_cell_ranges or [], len(rows)), rounded)
 
 
@@ -75,45 +86,48 @@ def _covered(
     return covered
 
 
-def _largest_rectangle(raw: bytes) -> int:
-    """Cells of the largest rectangle any sheet of the file spans, by the places its cells claim."""
-    largest = 0
-    for content in _sheet_parts(raw):
-        places = _CELL_PLACE.findall(content)
-        columns = max(
-            (column_number(letters.decode()) for letters in {letters for letters, _ in places}), default=1
-        )
-        rows = max((int(number) for _, number in places), default=1)
-        largest = max(largest, columns * max(rows, content.count(b"<row")))
-    return largest
+def _sheets_only(raw: bytes) -> bytes:
+    """A workbook without its pictures where it is large: the library copies what it is given."""
+    if len(raw) < _COPIED_AS_IT_IS:
+        return raw
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as archive,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as slim,
+    ):
+        for info in archive.infolist():
+            if info.filename.endswith((".xml", ".rels")):
+                slim.writestr(info.filename, archive.read(info), compresslevel=1)
+    return target.getvalue()
 
 
-def _sheet_parts(raw: bytes) -> Iterator[bytes]:
+def _extent(raw: bytes) -> Extent:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for name in archive.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    yield archive.read(name)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return extent_of(raw)
+    except BROKEN_ZIP:
         raise UnusableFile(_BROKEN) from None
 
 
-def _with_openpyxl(raw: bytes) -> list[Grid]:
+def _with_openpyxl(raw: bytes, limits: Limits) -> list[Grid]:
     """The slow way: row by row, at most WIDEST_SHEET columns, rows without a text at the end dropped."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         return [
-            _streamed(sheet.title, sheet.iter_rows(max_col=WIDEST_SHEET, values_only=True)) for sheet in book
+            _streamed(sheet.title, sheet.iter_rows(max_col=WIDEST_SHEET, values_only=True), limits)
+            for sheet in book
         ]
-    except (KeyError, ValueError, TypeError, OSError, SyntaxError, zipfile.BadZipFile):
+    except (*BROKEN_ZIP, TypeError, SyntaxError):
         raise UnusableFile(_BROKEN) from None
 
 
-def _streamed(title: str, values: Iterator[tuple[object, ...]]) -> Grid:
+def _streamed(title: str, values: Iterator[tuple[object, ...]], limits: Limits) -> Grid:
     rows: list[list[str]] = []
-    last = 0
+    last = texts = 0
     for number, cells in enumerate(values, 1):
-        is_blank = cells.count(None) == len(cells)
-        rows.append([] if is_blank else [cell_text(value) for value in cells])
-        last = last if is_blank else number
+        filled = len(cells) - cells.count(None)
+        rows.append([cell_text(value) for value in cells] if filled else [])
+        last = number if filled else last
+        texts += filled
+        if texts > limits.cells:
+            raise UnusableFile(_TOO_MUCH_TEXT)
     return Grid(title, rows[:last])

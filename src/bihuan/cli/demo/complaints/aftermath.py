@@ -10,11 +10,14 @@ from bihuan.cli.demo.complaints import handling_words as words
 from bihuan.cli.demo.complaints.casting import Part
 from bihuan.cli.demo.complaints.deck import Deck
 from bihuan.cli.demo.complaints.plans import PLANS
+from bihuan.cli.demo.complaints.plots import BATCH_HOURS
 from bihuan.cli.demo.complaints.row import Later, Milestone, Penalty, Works
 from bihuan.cli.demo.complaints.wording import Worded, place_of
 from bihuan.cli.demo.places import PLACES
 from bihuan.rules.vocabulary import MEASURE_KINDS
 
+NIGHT_BANDS = frozenset({"night", "whole_day"})  # where somebody goes by night
+_AFTER_NOON = frozenset(batch for batch, (hour, _) in enumerate(BATCH_HOURS, start=1) if hour >= 12)
 _LONG = frozenset({"long_rectification", "staged"})
 _FINES_FEN = (
     200_000, 500_000, 800_000, 1_000_000, 2_000_000, 3_200_000, 4_850_000, 6_000_000, 9_680_000, 15_000_000, 23_000_000, 41_500_000,
@@ -95,14 +98,13 @@ class Aftermath:
 
     def _visit(self, part: Part, worded: Worded) -> str:
         looked = self._of_subject(part, "looked")
-        if worded.band == "night":
-            hours = self._say("hours", words.NIGHT_HOURS)
-            return self._say("night visits", words.NIGHT_VISITS).format(looked=looked, hours=hours)
+        if worded.band in NIGHT_BANDS:
+            return self._say("night visits", words.NIGHT_VISITS).format(looked=looked)
         return self._say("visits", words.VISITS).format(looked=looked, k=self._households())
 
     def _finding(self, part: Part, worded: Worded, verdict: str, verdicts: tuple[str, ...]) -> str:
         opening = self._say("openings", words.OPENINGS).format(
-            who=self._who(part), when=self._say("when", words.WHEN), place=place_of(part.spot)
+            who=self._who(part), when=self._when(part, worded), place=place_of(part.spot)
         )
         if len(verdicts) > 1 and verdict != "false":
             return f"{opening}{self._by_issue(part, verdicts)}"
@@ -115,6 +117,14 @@ class Aftermath:
         if verdict == "partly" and worded.band == "night":
             pool = words.IS_PARTLY_AT_NIGHT
         return f"{opening}{self._seen(part, 1)[0]}。" + self._say(f"{verdict}/{worded.band == 'night'}", pool)
+
+    def _when(self, part: Part, worded: Worded) -> str:
+        """When somebody was there: at night where that was told of, the same day where the list came in before noon."""
+        if worded.band in NIGHT_BANDS:
+            return self._say("when at night", words.WHEN_AT_NIGHT)
+        if part.batch in _AFTER_NOON:
+            return self._say("when next day", words.WHEN_NEXT_DAY)
+        return self._say("when at once", words.WHEN_AT_ONCE)
 
     def _by_issue(self, part: Part, verdicts: tuple[str, ...]) -> str:
         seen = self._seen(part, len(verdicts))

@@ -9,6 +9,8 @@ from types import MappingProxyType
 BATCH_SIZES = (96, 78, 83, 75, 86)
 # Days before the base day on which each batch came in.
 BATCH_AGES = (75, 40, 12, 3, 0)
+# Hour and minute of that day; the youngest came in shortly before the base.
+BATCH_HOURS = ((11, 2), (16, 25), (9, 10), (20, 30))
 FOUND = ("true", "basically", "partly")
 ANY = (*FOUND, "false")
 UNTRUE = ("false",)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.db.models import Min
 
@@ -16,6 +17,7 @@ from bihuan.cli.demo.playing.script import Enough, Made, Script, Step
 from bihuan.records.models import Clock
 from bihuan.records.sweeping import sweep
 from bihuan.rules.calendar import local
+from bihuan.rules.errors import Refusal
 
 MAKING_ORDERS = frozenset({"case.issue", "order.forward", "dispute.determine", "case.rehandle"})
 SWEPT_EVERY = timedelta(minutes=30)
@@ -25,13 +27,18 @@ Waiting = tuple[datetime, int, Step, Script]
 
 
 class Agenda:
-    """What is still to be played, the next moment first. Limits that run out meanwhile are swept at their time."""
+    """What is still to be played, the next moment first. Limits that run out meanwhile are swept at their time.
+
+    given_up: moves that were refused, in words, whose cases are not played on.
+    """
 
     def __init__(self, player: Player, *, say: Callable[[str], None]) -> None:
         self.player, self._say = player, say
         self._waiting: list[Waiting] = []
         self._numbers = count()
         self._told_at: datetime | None = None
+        self._swept_until: datetime | None = None
+        self.given_up: list[str] = []
 
     def begin(self, script: Script) -> None:
         """Take a script up."""
@@ -65,11 +72,27 @@ class Agenda:
             if not code:
                 self._wake(group)
                 continue
-            results = self.player.do_each(who, code, [(step.part, step.facts) for _, _, step, _ in group])
-            cases = [result["case"] for result in results] if code in MAKING_ORDERS else []
+            done = self._moved(who, code, group)
+            cases = [result["case"] for _, result in done] if code in MAKING_ORDERS else []
             orders = orders_made(cases, at=self.player.now)
-            for (_, _, _, script), result in zip(group, results, strict=True):
+            for script, result in done:
                 self._go_on(script, Made(int(result["made"] or 0), orders.get(result["case"], {})))
+
+    def _moved(self, who: str, code: str, group: Sequence[Waiting]) -> list[tuple[Script, dict[str, Any]]]:
+        """Each script with what its move did, in one set. Where that is refused, one by one without those it is refused to."""
+        try:
+            results = self.player.do_each(who, code, [(step.part, step.facts) for _, _, step, _ in group])
+        except Refusal as refusal:
+            if len(group) > 1:
+                return [done for one in group for done in self._moved(who, code, [one])]
+            self._give_up(group[0][3], refusal)
+            return []
+        return [(script, result) for (_, _, _, script), result in zip(group, results, strict=True)]
+
+    def _give_up(self, script: Script, refusal: Refusal) -> None:
+        """Somebody who looks at the demo already may have taken a case another way: it is theirs from there on."""
+        script.close()
+        self.given_up.append(str(refusal.__notes__[-1]))
 
     def _wake(self, group: Sequence[Waiting]) -> None:
         """Let scripts go on that only waited for a moment."""
@@ -92,6 +115,9 @@ class Agenda:
 
     def _sweep_until(self, moment: datetime) -> None:
         """Look at the limits that run out before a moment, half an hour after half an hour."""
+        begun, self._swept_until = self._swept_until, moment
+        if begun is not None and next_sweep(begun) > moment:
+            return
         while True:
             due = Clock.objects.filter(stopped_at__isnull=True).aggregate(next=Min("next_look_at"))["next"]
             if due is None or (at := next_sweep(due)) > moment:

@@ -11,22 +11,18 @@ from bihuan.cases.actions.batches import BatchDraft, PrintedResult, RegisteredRo
 from bihuan.cases.actions.rounds import RoundDraft, open_round
 from bihuan.cases.models import Party
 from bihuan.cli.demo.complaints.history import AGE_DAYS, Told, history
-from bihuan.cli.demo.complaints.plots import BATCH_AGES
+from bihuan.cli.demo.complaints.plots import BATCH_AGES, BATCH_HOURS
 from bihuan.cli.demo.complaints.row import Reported
 from bihuan.cli.demo.player import Player
 from bihuan.cli.demo.playing.story import Case
-from bihuan.rules.calendar import at_hour, local_day
+from bihuan.rules.calendar import at_hour, local, local_day
 from bihuan.rules.vocabulary import CONCLUSIONS, POLLUTION_TYPES, VERDICTS
 
 GIVER = "省第三生态环境保护督察组"
 EARLIER_GIVER = "省第二生态环境保护督察组"
-HOURS = (
-    (11, 2),
-    (16, 25),
-    (9, 10),
-    (19, 40),
-)  # at which the batches came in, the last one just before the base
-LAST_MINUTES = 80
+LAST_MINUTES = 66  # before the base the youngest batch came in
+EVENING = 20  # of a base from this hour on the batch before it is a day younger: its three days would be over
+SINCE_MORNING = (2, 9, 40)
 REGISTERED_AFTER = timedelta(minutes=6)
 OPENED_BEFORE = timedelta(days=1)
 ROUND_DAYS = 40  # how long the earlier round lasted
@@ -45,11 +41,12 @@ class Taken:
 
 def received_at(batch: int, base: datetime) -> datetime:
     """When a batch, 1 to 5, came in."""
-    if batch > len(HOURS):
+    if batch > len(BATCH_HOURS):
         return base - timedelta(minutes=LAST_MINUTES)
-    hour, minute = HOURS[batch - 1]
-    day = local_day(base) - timedelta(days=BATCH_AGES[batch - 1])
-    return at_hour(day, hour) + timedelta(minutes=minute)
+    days, hour, minute = BATCH_AGES[batch - 1], *BATCH_HOURS[batch - 1]
+    if batch == len(BATCH_HOURS) and local(base).hour >= EVENING:
+        days, hour, minute = SINCE_MORNING
+    return at_hour(local_day(base) - timedelta(days=days), hour) + timedelta(minutes=minute)
 
 
 def open_current(player: Player, *, at: datetime) -> int:

@@ -48,8 +48,9 @@ def redone(story: Story) -> Script:
     if running:
         return
     leg = story.leg
-    yield from leg.visited(at=leg.at(3, 15, 40), started_at=leg.at(3, 14, 10))
-    yield from leg.found(at=leg.at(3, 16, 30))
+    begun = leg.at(3, 21, 40) if leg.is_by_night else leg.at(3, 14, 10)
+    yield from leg.visited(started_at=begun, at=begun + timedelta(minutes=70))
+    yield from leg.found(at=begun + timedelta(minutes=100))
     yield from leg.reported(at=leg.at(4, 8, 0))
     story.hours = CityHours(AFTER_REDO)
     yield from story.finished()

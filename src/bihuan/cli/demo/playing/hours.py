@@ -37,12 +37,14 @@ AT_ONCE: Mapping[str, When] = {
     "deeds": (1, 11, 50), "measures": (1, 15, 0), "claim": (1, 17, 10), "acceptance": (2, 8, 10), "own": (2, 8, 20),
     "report": (2, 9, 0),
 }  # fmt: skip
+# Reported so late that the city has had it for less than a day.
+BY_EVENING: Mapping[str, When] = {**AT_RECEIVER, "report": (2, 19, 0)}
 AFTER_ANSWER = 13  # the last day of what follows an answer at once
 
 
 @dataclass(frozen=True, slots=True)
 class CityHours:
-    """Hours of the city's desk for one case. later: days added to those after the answer."""
+    """Hours of the city's desk for one case. later: days by which what follows the answer is put off, late or not."""
 
     days: Mapping[str, When] = field(default_factory=lambda: USUAL)
     minutes: Mapping[str, int] = field(default_factory=dict)
@@ -53,7 +55,8 @@ class CityHours:
         if name in self.minutes:
             return story.before(minutes=self.minutes[name])
         day, hour, minute = self.days[name]
-        return story.day(day + slip + (self.later if day > AFTER_ANSWER else 0), hour, minute)
+        put_off = self.later if day > AFTER_ANSWER else 0
+        return story.day(day + (put_off or slip), hour, minute)
 
     def moved(self, days: int) -> CityHours:
         """The same, so many days later."""

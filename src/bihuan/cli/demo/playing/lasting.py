@@ -80,7 +80,7 @@ def carried_out(story: Story, leg: Leg) -> Script:
     """Turn after turn, until the plan is done or the base is reached."""
     turns = [turn for turn in turns_of(story) if not _is_left_undone(story, turn)]
     for place, turn in enumerate(sorted(turns, key=lambda one: one.day)):
-        yield from taken(story, leg, turn, at=leg.at(turn.day, 16, 10 + place % 4 * 12))
+        yield from taken(story, leg, turn, at=leg.at(turn.day, 16, 10 + place % 2 * 12))
 
 
 def _is_left_undone(story: Story, turn: Turn) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bihuan.cli.demo.complaints.aftermath import NIGHT_BANDS
 from bihuan.cli.demo.places import PLACES, VACANT
 from bihuan.cli.demo.playing import words
 from bihuan.cli.demo.playing.hours import AT_RECEIVER
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 AREA_CODES = frozenset(place.code for place in PLACES)
 JITTER = 23  # minutes by which bodies differ in their hours
-CALLERS = 4  # so many rounds of calls the city makes for one batch
+AFTER_VISIT = timedelta(minutes=80)  # until it is entered, at the earliest
+CALLERS = 2  # so many rounds of calls the city makes for one batch
 EVENING = 20
 MOST_MEASURES = 2
-NIGHT_BANDS = ("night", "whole_day")
 
 
 def nth(code: str, many: int) -> int:
@@ -159,29 +160,37 @@ class Leg:
         )
         self.story.reach("named")
 
+    @property
+    def is_by_night(self) -> bool:
+        """Whether what was complained of goes on by night."""
+        return self.story.row.band in NIGHT_BANDS
+
     def visited(
         self,
         *,
-        at: datetime | None = None,
         started_at: datetime | None = None,
-        ended_at: datetime | None = None,
+        minutes: int = 40,
+        at: datetime | None = None,
+        note: str = "",
     ) -> Script:
         """On site: by night where that was complained of, else by day; entered the morning after."""
-        row = self.story.row
-        begun = started_at or self._begun()
+        row, begun = self.story.row, started_at or self._begun()
         yield from self.do(
-            at or self.hour("visit"), "handler", "order.record_visit", started_at=begun,
-            ended_at=ended_at or begun + timedelta(minutes=40), people=row.later.people, note=row.later.visit,
-            leader_present=self.has_leader_there, monitored=row.verdict == "false" or row.band in NIGHT_BANDS,
+            at or max(self.hour("visit"), begun + AFTER_VISIT), "handler", "order.record_visit", started_at=begun,
+            ended_at=begun + timedelta(minutes=minutes), people=row.later.people, note=note or row.later.visit,
+            leader_present=self.has_leader_there, monitored=row.verdict == "false" or self.is_by_night,
             photos=[self.player.picture(f"现场{row.serial % 6}")],
         )  # fmt: skip
         self.story.reach("visited")
 
     def _begun(self) -> datetime:
-        if self.story.row.band in NIGHT_BANDS:
-            return self.at(0, 22, 10)
-        is_early = self.story.received_hour < 13
-        return self.at(0, 15, 20) if is_early and not self.slip else self.at(1, 8, 10)
+        """By its hours, or the next day where the order was not confirmed by then."""
+        is_early = self.story.received_hour < 13 and not self.slip
+        by_day = self.at(0, 15, 20) if is_early else self.at(1, 8, 10)
+        wanted = self.at(0, 22, 10) if self.is_by_night else by_day
+        while wanted < self.receipt_at:
+            wanted += timedelta(days=1)
+        return wanted
 
     @property
     def has_leader_there(self) -> bool:

@@ -64,7 +64,9 @@ SCRIPTS: Mapping[str, Play] = MappingProxyType(
         "fresh": present.fresh,
     }
 )  # fmt: skip
-OF_LAST_DAYS: Mapping[str, Play] = MappingProxyType({"late": present.late_from_the_start})
+OF_LAST_DAYS: Mapping[str, Play] = MappingProxyType(
+    {"late": present.late_from_the_start, "township": present.at_township}
+)
 OF_THIS_HOUR: Mapping[str, Play] = MappingProxyType(
     {
         "fresh": SCRIPTS["fresh"], "joint": present.young_joint, "repeated": present.young_linked,

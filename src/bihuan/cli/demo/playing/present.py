@@ -7,15 +7,15 @@ from datetime import timedelta
 from bihuan.cli.demo.complaints import handling_words
 from bihuan.cli.demo.playing import astray, shared, words
 from bihuan.cli.demo.playing.asking import asked_of_inspectors, marked
-from bihuan.cli.demo.playing.hours import AT_ONCE, JUST_NOW, PRESSED, CityHours
+from bihuan.cli.demo.playing.hours import AT_ONCE, BY_EVENING, JUST_NOW, PRESSED, CityHours
 from bihuan.cli.demo.playing.leg import Leg, Pace
 from bihuan.cli.demo.playing.script import Script
 from bihuan.cli.demo.playing.story import Story
 
-YOUNG = Pace(call=6, receipt=14, naming=30, extract=7)
+YOUNG = Pace(call=6, receipt=14, naming=22, extract=7)
 YOUNG_MINUTES = 14  # after the batch came in most of the youngest list goes out
 FRESH_MINUTES = 56  # and the rest just within the hour
-VISITING_FROM, VISITING_UNTIL = 25, 5  # minutes before the base
+VISITING_FROM, VISITING, ENTERED = 24, 18, 3  # minutes: before the base, long, before the base
 # Where the answers of the last days stand, in turn.
 ON_DESKS = (
     "answered", "leader", "reviewing", "answered", "signing", "accepted", "leader", "answered", "reviewing", "drafted", "seal",
@@ -32,6 +32,8 @@ def on_desks(story: Story, turn: int) -> None:
         story.leg.hours, story.hours = AT_ONCE, CityHours(PRESSED)
     else:
         story.hours = CityHours(minutes=JUST_NOW)
+    if story.until == "reviewing":
+        story.leg.hours = BY_EVENING
 
 
 def under_way(story: Story) -> Script:
@@ -61,6 +63,18 @@ def samples_out(story: Story) -> Script:
     yield from story.do(at, "city-chase", "order.urge", story.leg.order, note=words.URGED[0])
 
 
+def at_township(story: Story) -> Script:
+    """Passed on to a township: of some its head has the report to sign before the county can go on."""
+    if story.row.serial % 3 != 1:
+        yield from shared.township(story)
+        return
+    story.until = ""
+    yield from shared.passed_on(story, child := Leg(story, story.row.township))
+    yield from story.leg.named(story.leg.naming_at)
+    yield from story.leg.visited()
+    yield from shared.drafted_by_township(story, child, story.before(minutes=150))
+
+
 def fresh(story: Story) -> Script:
     """Issued minutes ago and not confirmed; what may tell who complained has not gone out yet."""
     if story.row.held:
@@ -86,9 +100,10 @@ def looked_at(story: Story) -> Script:
     """A leader is named, somebody goes there at once."""
     leg = story.leg
     yield from leg.named(leg.out_at + timedelta(minutes=YOUNG.naming + leg.order % 5))
-    begun = story.before(minutes=VISITING_FROM)
-    ended = story.before(minutes=VISITING_UNTIL)
-    yield from leg.visited(at=ended, started_at=begun, ended_at=ended - timedelta(minutes=3))
+    yield from leg.visited(
+        started_at=story.before(minutes=VISITING_FROM), minutes=VISITING, at=story.before(minutes=ENTERED),
+        note=words.BY_DAY_FIRST if leg.is_by_night else "",
+    )  # fmt: skip
 
 
 def young_joint(story: Story) -> Script:
@@ -171,7 +186,7 @@ def still_disputed(story: Story) -> Script:
     begin_young(story)
     other, reason = Leg(story, "xs" if story.leg.lead != "xs" else "bl"), story.row.later.aside("dispute")
     yield from story.sent_out()
-    first_at = story.before(minutes=34)
+    first_at = story.before(minutes=29)
     made = yield from story.leg.do(first_at, "deputy", "order.dispute", reason=reason)
     yield from astray.upheld(
         story, other, made.part, first_at + timedelta(minutes=7), who="city-dispatch", note=words.UPHELD

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Generator, Sequence
+from datetime import datetime, timedelta
 
 from bihuan.cli.demo.playing import words
 from bihuan.cli.demo.playing.leg import Leg
-from bihuan.cli.demo.playing.script import Script
+from bihuan.cli.demo.playing.script import Made, Script, Step
 from bihuan.cli.demo.playing.story import Story
+
+FOR_TOWNSHIPS = 66 * 60  # minutes after the batch came in
 
 
 def joint(story: Story) -> Script:
@@ -72,15 +74,9 @@ def _by_itself(story: Story, leg: Leg) -> Script:
 
 def township(story: Story) -> Script:
     """The county passes it on; the township looks, reports, and the county answers for it."""
-    yield from story.sent_out()
     leg, child = story.leg, Leg(story, story.row.township)
-    at = leg.out_at + timedelta(minutes=75)
-    receivers = [story.player.receiver(child.lead)]
-    made = yield from leg.do(
-        at, "desk", "order.forward", receivers=receivers, due_at=at + timedelta(hours=40)
-    )
-    child.order = made.orders[child.lead]
-    story.agenda.begin(_at_township(story, child, leg))
+    yield from passed_on(story, child)
+    story.agenda.begin(_at_township(story, child))
     yield from leg.named(leg.naming_at)
     yield from leg.visited()
     yield from leg.found()
@@ -91,25 +87,45 @@ def township(story: Story) -> Script:
     yield from story.finished()
 
 
-def _at_township(story: Story, child: Leg, leg: Leg) -> Script:
+def passed_on(story: Story, child: Leg) -> Script:
+    """Sent out to the county, and by it to a township, with less time than the county has itself."""
+    yield from story.sent_out()
+    made = yield from story.leg.do(
+        story.leg.out_at + timedelta(minutes=75), "desk", "order.forward", receivers=[story.player.receiver(child.lead)],
+        due_at=story.after(FOR_TOWNSHIPS),
+    )  # fmt: skip
+    child.order = made.orders[child.lead]
+
+
+def _at_township(story: Story, child: Leg) -> Script:
+    at = child.at(1, 17, 40)
+    report = yield from drafted_by_township(story, child, at)
+    yield from story.do(
+        at + timedelta(minutes=25), child.who("head"), "report.sign_step", report, signature=story.player.scan()
+    )  # fmt: skip
+    yield from child.do(at + timedelta(minutes=40), "handler", "order.submit_report")
+    county = story.leg
+    yield from story.do(county.at(2, 8, 20), county.who("desk"), "order.accept_report", child.order)
+
+
+def drafted_by_township(story: Story, child: Leg, at: datetime) -> Generator[Step, Made, int]:
+    """The township signs for it, looks, and writes its report down for its head to sign; the report's id."""
     later, photo = story.row.later, story.player.picture("镇街现场")
     yield from child.do(
-        leg.out_at + timedelta(minutes=110), "deputy", "order.sign_receipt", signature=story.player.scan()
+        story.leg.out_at + timedelta(minutes=110),
+        "deputy",
+        "order.sign_receipt",
+        signature=story.player.scan(),
     )
     begun = child.at(1, 8, 10)
     yield from child.do(
-        child.at(1, 9, 0), "handler", "order.record_visit", started_at=begun, people=later.people,
-        ended_at=begun + timedelta(minutes=30), note=later.visit, photos=[photo],
+        child.at(1, 9, 0), "handler", "order.record_visit", started_at=begun, people=words.BY_TOWNSHIP,
+        ended_at=begun + timedelta(minutes=30), note=story.one_of(words.SEEN_BY_TOWNSHIP), photos=[photo],
     )  # fmt: skip
-    at = child.at(1, 17, 40)
     made = yield from child.do(
         at, "handler", "order.draft_report", finding=later.finding, handling=later.handling
     )
-    yield from story.do(
-        at + timedelta(minutes=25), child.who("head"), "report.sign_step", made.part, signature=story.player.scan()
-    )  # fmt: skip
-    yield from child.do(at + timedelta(minutes=40), "handler", "order.submit_report")
-    yield from story.do(leg.at(2, 8, 20), leg.who("desk"), "order.accept_report", child.order)
+    return made.part
 
 
 def bureau(story: Story) -> Script:

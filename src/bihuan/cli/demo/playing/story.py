@@ -216,9 +216,10 @@ class Story:
 
     @property
     def line_body(self) -> str:
-        """The bureau asked for its opinion, of key cases in which one goes along; empty for none."""
+        """The bureau asked for its opinion, mostly of key cases in which one goes along; empty for none."""
         found = [code for code in self.row.beside if code in BUREAU_CODES and code != self.leg.lead]
-        return found[0] if found and (self.is_key or self.row.serial % 4 == 0) else ""
+        is_asked = self.is_key or self.row.serial % 4 == 0 or self.until == "drafted"
+        return found[0] if found and is_asked else ""
 
     def signed_off(self) -> Script:
         """Opinions, the city leader's signature, the seal."""

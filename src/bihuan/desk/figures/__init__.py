@@ -1,0 +1,1 @@
+"""An official text held against our own figures."""

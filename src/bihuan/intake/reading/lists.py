@@ -1,0 +1,105 @@
+"""The lists of a file: in each of its grids, over grids where one goes on in the next, as forms, in running text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.intake.reading.contents import Contents
+from bihuan.intake.reading.forms import read_forms
+from bihuan.intake.reading.grid import Grid
+from bihuan.intake.reading.limits import Limits
+from bihuan.intake.reading.narrative import read_narrative
+from bihuan.intake.reading.records import Record, table_of
+from bihuan.intake.reading.tables import Table, continued_in, find_tables
+from bihuan.rules.list_batches import find_batch
+from bihuan.rules.list_headers import Known
+from bihuan.rules.mending import Repairs
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """tables: the lists in their order. passed_over: names of grids without one. prose: lines outside the lists.
+
+    repairs: what was done to the text all of these were read from.
+    """
+
+    tables: tuple[Table, ...]
+    passed_over: tuple[str, ...]
+    prose: tuple[str, ...]
+    repairs: Repairs
+    is_narrative: bool = False
+
+
+def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
+    """The lists of a file; its running text is read for complaints only where no grid holds any.
+
+    Raises UnusableFile for more complaints than the limits allow.
+    """
+    finder = _Finder(known)
+    for grid in contents.grids:
+        finder.take(grid)
+    finder.end_forms()
+    if finder.tables:
+        outside = contents.outside
+        around = [line for table in finder.tables for line in (*table.captions, *table.lines)]
+        repairs = contents.repairs.shown(finder.tables) + contents.outside_repairs
+        prose = tuple(dict.fromkeys([*outside, *around]))
+        return Lists(tuple(finder.tables), tuple(finder.passed_over), prose, repairs)
+    lines, repairs = contents.prose()
+    if not contents.text:
+        repairs += contents.repairs.counted
+    told = read_narrative(lines, known, most=limits.rows)
+    if told:
+        return Lists((told.table,), tuple(finder.passed_over), told.rest, repairs, is_narrative=True)
+    return Lists((), tuple(finder.passed_over), lines, repairs)
+
+
+class _Finder:
+    """Takes grid after grid."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.tables: list[Table] = []
+        self.passed_over: list[str] = []
+        self._forms: list[Record] = []
+        self._forms_above: list[str] = []
+        self._above: tuple[str, ...] = ()  # of printed grids passed over, for the list behind them
+
+    def take(self, grid: Grid) -> None:
+        """The lists of one grid; forms printed one after the other are one list."""
+        grid.above = (*self._above, *grid.above)
+        self._above = ()
+        forms, lines = read_forms(grid, self._known)
+        if forms and grid.is_printed:
+            self._forms += forms
+            self._forms_above += [*grid.above, *lines]
+            return
+        self.end_forms()
+        if forms and (table := table_of(forms, name=grid.name, known=self._known, captions=lines)):
+            self.tables.append(table)
+            return
+        found = find_tables(grid, self._known) or self._going_on(grid)
+        if found and grid.is_printed and self._has_same_header(found[0]):
+            found[0].goes_on = not any(map(find_batch, found[0].captions))
+        self.tables += found
+        if not found and grid.separator is None and any(any(row) for row in grid.rows):
+            self.passed_over.append(grid.name or "")
+            self._above = grid.above
+
+    def end_forms(self) -> None:
+        """Make a list of the printed forms so far."""
+        if self._forms:
+            above = tuple(dict.fromkeys(self._forms_above))
+            table = table_of(self._forms, name=None, known=self._known, captions=above)
+            self.tables += [table] if table else []
+            self._forms, self._forms_above = [], []
+
+    def _has_same_header(self, table: Table) -> bool:
+        last = self.tables[-1] if self.tables else None
+        return last is not None and last.header.labels == table.header.labels
+
+    def _going_on(self, grid: Grid) -> list[Table]:
+        """The grid as a further part of the list before it, where that was broken off."""
+        last = self.tables[-1] if self.tables else None
+        table = continued_in(grid, last) if last and grid.is_printed and last.grid.is_printed else None
+        return [table] if table else []

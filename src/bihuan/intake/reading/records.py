@@ -1,0 +1,51 @@
+"""Complaints told as labels and values, one after the other, as a list like any other: labels as header, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bihuan.intake.reading.grid import Grid
+from bihuan.intake.reading.headers import Header, header_over
+from bihuan.intake.reading.tables import ListRow, Table
+from bihuan.rules.list_headers import Known
+
+
+@dataclass(slots=True)
+class Record:
+    """One complaint: label → what stands behind it. area and batch: of a heading above it."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    area: str | None = None
+    batch: str | None = None
+
+    def add(self, label: str, text: str) -> None:
+        """What stands behind a label; a second text under the same label is a further line."""
+        said = self.values.get(label, "")
+        self.values[label] = f"{said}\n{text}".strip() if text else said
+
+
+def table_of(
+    records: Sequence[Record],
+    *,
+    name: str | None,
+    known: Known,
+    captions: Sequence[str] = (),
+    lines: Sequence[str] = (),
+) -> Table | None:
+    """The records as a list whose rows count from 1; None when no label means the complaint's text."""
+    labels = list(dict.fromkeys(label for record in records for label in record.values))
+    header = header_over(labels, known)
+    if "content" not in header.fields or len(header.fields) < 2:
+        return None
+    rows = [[record.values.get(label, "") for label in labels] for record in records]
+    table = Table(Grid(name, rows), replace(header, top=-1, bottom=-2), list(captions), lines=list(lines))
+    table.body = list(range(len(rows)))
+    table.rows = [ListRow(row, record.area, record.batch) for row, record in enumerate(records)]
+    return table
+
+
+def fields_of(labels: Mapping[str, str], known: Known) -> set[str]:
+    """The fields the labels of a record mean."""
+    header: Header = header_over(list(labels), known)
+    return set(header.fields)

@@ -1,0 +1,109 @@
+"""What an official figure counts: the words around a number, and the key of the import contract they stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# Keys of the import contract, in the order in which figures are shown.
+LABELS = MappingProxyType(
+    {
+        "batches": "交办批数", "cases_received": "交办件数", "cases_closed": "已办结", "cases_phased_closed": "阶段性办结",
+        "cases_in_progress": "正在办理", "verified_true": "属实", "verified_basically": "基本属实",
+        "verified_partly": "部分属实", "verified_false": "不属实", "ordered_rectify": "责令整改",
+        "deadline_rectify": "限期整改", "production_halted": "停产整治", "filed_cases": "立案处罚",
+        "fine_wan_yuan": "罚款", "sealed_seized": "查封扣押", "shut_down": "关停取缔", "criminal_filed": "刑事立案",
+        "transferred_police": "移送公安", "detained_admin": "行政拘留", "detained_criminal": "刑事拘留",
+        "arrested": "逮捕", "prosecuted": "移送起诉", "questioned": "带走问话", "interviewed": "约谈",
+        "accountable_persons": "问责",
+    }
+)  # fmt: skip
+# In a clause the word nearest to the number wins, among words that end together the longest.
+_WORDS = (
+    ("verified_basically", r"基本属实"),
+    ("verified_partly", r"部分属实"),
+    ("verified_false", r"不属实"),
+    ("verified_true", r"属实"),
+    ("cases_phased_closed", r"阶段性?办结|阶段性?完成"),
+    ("cases_in_progress", r"未办结|正在办理|正在查处|办理中|在办|未完成整改|正在整改|核实中|办理之中"),
+    ("cases_closed", r"(?<!未)办结|办理完毕|完成整改|整改完成|已整改"),
+    ("criminal_filed", r"立案侦查|刑事立案|破获|侦破|刑事案件|涉刑案件|环境犯罪案件|涉嫌(?:环境)?犯罪案件"),
+    (
+        "transferred_police",
+        (r"(?:移送|移交)(?:至|给|了)?(?:公安|司法|警方|行政拘留|适用行政拘留)[^，。；、0-9]{0,14}"
+        r"|公安(?:机关|部门|局)?(?:移送|移交)[^，。；、0-9]{0,14}|(?:移送|移交)[^，。；、0-9]{0,8}(?:涉刑|涉嫌|犯罪|刑事)[^，。；、0-9]{0,8}|移送案件"),
+    ),
+    ("prosecuted", r"移送(?:审查)?起诉|提起公诉|审查起诉|起诉|公诉"),
+    ("arrested", r"批准逮捕|逮捕|批捕"),
+    ("detained_criminal", r"刑事拘留|刑拘"),
+    ("detained_admin", r"行政拘留|行拘"),
+    ("questioned", r"带走(?:问话|调查)|问话|传唤|讯问"),
+    ("sealed_seized", r"查封(?:、?扣押)?|扣押"),
+    ("shut_down", r"关停(?:、?取缔)?|取缔|关闭(?:取缔)?"),
+    ("production_halted", r"(?:责令)?停产(?:整治|整改|治理|停业)?|停业(?:整治|整改)?"),
+    ("deadline_rectify", r"(?:责令)?限期(?:整改|改正|治理|整治)?"),
+    ("ordered_rectify", r"责令(?:立即)?(?:整改|改正|改|其)?[^，。；、0-9]{0,4}"),
+    ("fine_wan_yuan", r"罚款(?:金额)?|处罚金额|罚没(?:款|金额)?|处罚款|行政罚款|处罚"),
+    ("filed_cases", r"立案(?:处罚|处分|查处|调查|查办)?|行政处罚(?:案件)?"),
+    ("interviewed", r"约谈"),
+    ("accountable_persons", r"问责|追究责任|追责|责任人"),
+    (
+        "cases_received",
+        (r"收到|接到|接收|接受|受理|转办|交办|移交|转交|转来|信访(?:件|问题|举报)?|举报(?:件|问题)?|投诉"
+        r"|(?:反馈|反应|报送|上报)(?:办理|查处|核查)?(?:结果|情况)|案件(?=$)|环境问题(?=$)"),
+    ),
+)  # fmt: skip
+_PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _WORDS)
+# Parts of a figure that stand under their own printed name.
+_PARTS = re.compile(
+    r"来电|来信|来访|网络|微信|电话|信件|重点(?:关注)?(?:件|案件|问题)?|督办(?:件|案件|问题)?|重复(?:件|举报)?|诫勉(?:谈话)?|通报批评|通报"
+    r"|党纪(?:政务|政纪)?处分|政务处分|政纪处分|组织处理|行政处分|批评教育|谈话提醒|书面检查"
+)
+_MONEY = frozenset({"元", "万元", "亿元"})
+_OF_CASES, _CASE_UNITS = ("cases_", "verified_"), frozenset("件宗起个条项封通例")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a number counts, and where in the text the word for it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+def name_before(text: str, unit: str) -> Naming | None:
+    """What the words before a number say it counts; None when they do not say."""
+    return max(_found(text, unit), key=lambda naming: (naming.end, -naming.start), default=None)
+
+
+def name_after(text: str, unit: str) -> Naming | None:
+    """What the words behind a number say it counts: the first of them."""
+    return min(_found(text, unit), key=lambda naming: (naming.start, -naming.end), default=None)
+
+
+def part_name(text: str) -> str | None:
+    """The printed name of a part of a figure (来电, 重点件, 诫勉) that ends a text; None for other text."""
+    found = list(_PARTS.finditer(text))
+    return found[-1][0] if found and len(text) - found[-1].end() <= _LOOSE_END else None
+
+
+# So many characters may stand between such a name and its number: 来电举报共.
+_LOOSE_END = 4
+
+
+def _found(text: str, unit: str) -> list[Naming]:
+    """Every word of the table that can go with a unit."""
+    return [
+        Naming(key, found.start(), found.end())
+        for key, pattern in _PATTERNS
+        if _goes_with(key, unit)
+        for found in pattern.finditer(text)
+    ]
+
+
+def _goes_with(key: str, unit: str) -> bool:
+    if unit in _MONEY or key == "fine_wan_yuan":
+        return unit in _MONEY and key == "fine_wan_yuan"
+    return unit in _CASE_UNITS if key.startswith(_OF_CASES) else True

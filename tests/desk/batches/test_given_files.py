@@ -1,0 +1,108 @@
+"""Files of every kind given in at the page: a zip is one batch, what is not read is said, nothing half is kept."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from bihuan.cases.models import Batch
+from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.people.models import Area
+from tests.cases.world import World
+from tests.desk.cases.conftest import Browser, as_one, form, world
+from tests.intake.documents import archive, old_workbook, page, table, word
+
+__all__ = ["as_one", "world"]
+
+HEADER = ["序号", "受理编号", "举报内容", "行政区域", "污染类型"]
+
+
+@pytest.fixture
+def desk(world: World, as_one: Browser) -> Client:
+    """The browser of the dispatcher, in a city with one county."""
+    Area.objects.create(code="1", name="北岭县")
+    return as_one("dispatch")
+
+
+def rows(first: int) -> list[list[str | int]]:
+    return [[n, f"D3HE20240602{n:04d}", f"第{n}处偷排废水", "北岭县", "水"] for n in (first, first + 1)]
+
+
+def given(desk: Client, name: str, raw: bytes) -> HttpResponse:
+    """A file given in as a new batch."""
+    typed = {"giver": "省第三督察组", "channel": "other", "received_at": "2024-06-03T11:00:00"}
+    return desk.post(reverse("batch_upload"), form(**typed, list_file=SimpleUploadedFile(name, raw)))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("build", [word, page, lambda block: old_workbook(block.rows)])
+def test_a_list_of_any_kind_makes_the_rows_of_a_batch(desk: Client, build):
+    answer = given(desk, "清单", build(table(HEADER, *rows(1))))
+    assert answer.status_code == 303, answer.content.decode()
+    assert [row.fields["acceptance_no"] for row in DraftRow.objects.order_by("id")] == [
+        "D3HE202406020001",
+        "D3HE202406020002",
+    ]
+
+
+def test_the_files_of_a_zip_are_one_batch_and_what_is_not_read_is_said(desk: Client):
+    parts = {
+        "来电.docx": word("第六批清单，共2件", table(HEADER, *rows(1))),
+        "现场.png": b"\x89PNG\r\n",
+        "来信.html": page("第六批清单，共2件", table(HEADER, *rows(3))),
+    }
+    answer = given(desk, "第六批.zip", archive(parts))
+    assert answer.status_code == 303, answer.content.decode()
+    (batch,) = Batch.objects.all()
+    assert (batch.source_no, batch.printed_total) == ("6", 4)
+    assert list(ImportRun.objects.order_by("id").values_list("format", "rows_total")) == [
+        ("docx", 2),
+        ("html", 2),
+    ]
+    assert (
+        list(DraftRow.objects.order_by("id").values_list("sheet", flat=True))
+        == ["文件1 表1"] * 2 + ["文件3 表1"] * 2
+    )
+    shown = desk.get(answer.headers["Location"]).content.decode()
+    assert "第 2 个文件未读取：这是图片" in shown
+    assert "现场.png" not in shown
+
+
+def test_a_zip_without_a_list_starts_no_batch(desk: Client):
+    answer = given(desk, "材料.zip", archive({"现场.png": b"\x89PNG\r\n", "说明.txt": "今日无事".encode()}))
+    assert answer.status_code == 422
+    assert "没有找到清单" in answer.content.decode()
+    assert not Batch.objects.exists()
+
+
+def test_a_scanned_pdf_is_refused_in_words_and_starts_no_hour(desk: Client):
+    answer = given(desk, "清单.pdf", b"%PDF-1.4 /XObject /Image")
+    assert (answer.status_code, "扫描的PDF" in answer.content.decode()) == (422, True)
+    assert not Batch.objects.exists()
+
+
+def test_told_entries_are_pasted_like_a_list(desk: Client):
+    told = "一、北岭县 D3HE202406020011\n反映情况：某厂偷排。\n调查核实情况：属实。\n处理及整改情况：已责令整改。"
+    typed = {
+        "giver": "省第三督察组",
+        "channel": "other",
+        "received_at": "2024-06-03T11:00:00",
+        "pasted": told,
+    }
+    assert desk.post(reverse("batch_upload"), form(**typed)).status_code == 303
+    (row,) = DraftRow.objects.all()
+    assert (row.fields["areas"], row.fields["content"], row.fields["verified"]) == (
+        ["北岭县"],
+        "某厂偷排。",
+        "true",
+    )
+
+
+def test_a_damaged_word_file_is_refused_and_nothing_is_kept(desk: Client):
+    raw = word(table(HEADER, *rows(1)))
+    answer = given(desk, "清单.docx", raw[: len(raw) // 2])
+    assert (answer.status_code, "损坏" in answer.content.decode()) == (422, True)
+    assert not Batch.objects.exists()
+    assert not ImportRun.objects.exists()

@@ -1,0 +1,160 @@
+"""Results told in running text, pasted or in a file, make the same cases as a list, and no word of them is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bihuan.intake.reading import ListFile, read_list
+from tests.intake.builders import AREAS
+from tests.intake.documents import page, word
+
+TOLD = """\
+清河市第六批群众信访举报件办理情况
+（2024年6月3日）共2件
+一、北岭县 X3HE202406020011*
+反映情况：城关镇宏达板材厂夜间排放刺鼻气体；问题：多次反映无果。
+调查核实情况：经查，举报问题部分属实。
+1.该厂夜间生产情况属实。
+2.偷排问题不属实。
+处理及整改情况：责令限期整改，罚款5万元。
+问责情况：无
+二、南屏县 D3HE202406020012
+反映情况：顺兴砖厂扬尘严重。
+调查核实情况：不属实。
+处理及整改情况：加强巡查。
+注：带*为重点件。"""
+
+
+def read(text: str, **options: object) -> ListFile:
+    return read_list(text.encode(), name="粘贴的清单", areas=AREAS, **options)  # type: ignore[arg-type]
+
+
+def as_text(text: str) -> bytes:
+    return text.encode("gb18030")
+
+
+@pytest.mark.parametrize("build", [as_text, word, page])
+def test_each_numbered_entry_is_a_case(build: Callable[[str], bytes]):
+    found = read_list(build(TOLD), name="办理情况", areas=AREAS)
+    assert (found.batch, found.date, found.printed_total) == ("6", date(2024, 6, 3), 2)
+    first, second = found.cases
+    assert (first.row, first.serial, first.acceptance_no, first.area) == (1, 1, "X3HE202406020011", "北岭县")
+    assert (first.key_class, first.channel, first.accepted_on) == ("inspectors", "letter", date(2024, 6, 2))
+    assert first.content == "城关镇宏达板材厂夜间排放刺鼻气体；问题：多次反映无果。"
+    assert first.finding == "经查，举报问题部分属实。\n1.该厂夜间生产情况属实。\n2.偷排问题不属实。"
+    assert (first.verified, first.handling, first.accountability) == (
+        "partly",
+        "责令限期整改，罚款5万元。",
+        None,
+    )
+    assert (second.serial, second.acceptance_no, second.area, second.verified) == (
+        2,
+        "D3HE202406020012",
+        "南屏县",
+        "false",
+    )
+    assert second.handling == "加强巡查。"
+
+
+def test_text_without_a_table_is_called_txt_and_keeps_what_stands_around():
+    found = read(TOLD)
+    assert (found.format, found.lists[0].header_rows) == ("txt", ())
+    assert found.prose == ("清河市第六批群众信访举报件办理情况", "（2024年6月3日）共2件", "注：带*为重点件。")
+
+
+def test_all_of_an_entry_may_stand_in_one_paragraph():
+    found = read(
+        "一、北岭县 X3HE202406020011 反映情况：某厂偷排。调查核实情况：经查，属实。处理及整改情况：已整改。\n"
+        "二、南屏县 X3HE202406020012 反映情况：某厂扬尘。调查核实情况：不属实。处理及整改情况：无。"
+    )
+    assert [(case.area, case.content, case.finding) for case in found.cases] == [
+        ("北岭县", "某厂偷排。", "经查，属实。"),
+        ("南屏县", "某厂扬尘。", "不属实。"),
+    ]
+
+
+def test_entries_with_labels_for_everything():
+    found = read(
+        "1. 受理编号：D3HE202406020011 行政区域：北岭县 污染类型：水、大气\n举报内容：某厂偷排。\n"
+        "是否属实：基本属实\n办结情况：阶段性办结\n"
+        "2. 受理编号：D3HE202406020012 行政区域：南屏县 污染类型：噪声\n举报内容：某厂噪声。\n"
+        "是否属实：属实\n办结情况：已办结\n"
+    )
+    assert [(case.acceptance_no, case.area, case.verified, case.closure) for case in found.cases] == [
+        ("D3HE202406020011", "北岭县", "basically", "phased"),
+        ("D3HE202406020012", "南屏县", "true", "closed"),
+    ]
+    assert [case.pollution_types for case in found.cases] == [("水", "大气"), ("噪声",)]
+
+
+def test_labels_in_brackets_or_alone_on_their_line():
+    found = read(
+        "（一）北岭县D3HE202406020011（来电，水）\n【反映情况】某厂偷排。\n【调查核实情况】属实。\n"
+        "（二）南屏县X3HE202406020012\n反映情况\n某厂扬尘。\n调查核实情况\n经现场核查，反映的问题不属实。\n"
+    )
+    assert [(case.serial, case.area, case.content, case.verified) for case in found.cases] == [
+        (1, "北岭县", "某厂偷排。", "true"),
+        (2, "南屏县", "某厂扬尘。", "false"),
+    ]
+    assert found.cases[0].pollution_types == ("水",)
+
+
+def test_a_county_heading_holds_for_the_entries_under_it():
+    found = read(
+        "北岭县（2件）\n1.D3HE202406020011\n反映情况：甲。\n调查情况：属实。\n2.D3HE202406020012\n反映情况：乙。\n调查情况：属实。\n"
+        "南屏县（1件）\n3.D3HE202406020013\n反映情况：丙。\n调查情况：属实。\n"
+    )
+    assert [(case.serial, case.area) for case in found.cases] == [(1, "北岭县"), (2, "北岭县"), (3, "南屏县")]
+
+
+def test_numbered_labels_are_no_headings_and_stay_out_of_the_values():
+    found = read(
+        "一、受理编号D3HE202406020001（重点件）\n（一）举报内容：某厂偷排。\n（二）行政区域：北岭县\n（三）问责情况：约谈1人。\n"
+        "二、受理编号D3HE202406020002\n（一）举报内容：某厂扬尘。\n（二）行政区域：南屏县\n（三）问责情况：无"
+    )
+    assert [(case.acceptance_no, case.content, case.area, case.accountability) for case in found.cases] == [
+        ("D3HE202406020001", "某厂偷排。", "北岭县", "约谈1人。"),
+        ("D3HE202406020002", "某厂扬尘。", "南屏县", None),
+    ]
+    assert [case.is_key for case in found.cases] == [True, False]
+
+
+def test_the_last_numbered_line_of_an_entry_is_no_heading_of_the_next():
+    found = read(
+        "一、北岭县D3HE202406020001\n反映情况：甲。\n处理情况：1.责令整改。\n2.罚款5万元。\n反映情况：乙。\n处理情况：无"
+    )
+    assert [case.handling for case in found.cases] == ["1.责令整改。\n2.罚款5万元。", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "area", "channel", "types"),
+    [
+        ("案件1：D3HE202406020001 来电 北岭县 水污染\n", "北岭县", "phone", ("水",)),
+        ("【北岭县】D3HE202406020001（来电，水、大气）", "北岭县", "phone", ("水", "大气")),
+        ("1、北岭县D3HE202406020001号举报件。", "北岭县", "phone", ()),
+        ("（一）北岭县 D3HE202406020001：", "北岭县", "phone", ()),
+    ],
+)
+def test_a_heading_tells_number_area_channel_and_types(
+    heading: str, area: str, channel: str, types: tuple[str, ...]
+):
+    (case,) = read(f"{heading}群众反映：某厂偷排废水。\n调查核实：经查，属实。").cases
+    assert (case.acceptance_no, case.area, case.channel) == ("D3HE202406020001", area, channel)
+    assert (case.pollution_types, case.content) == (types, "某厂偷排废水。")
+
+
+def test_who_complained_is_withheld_wherever_the_entry_says_it():
+    found = read(
+        "一、北岭县 D3HE202406020011\n反映情况：某厂偷排。举报人：王某 联系电话：13900000000\n调查情况：属实。"
+    )
+    assert [case.content for case in found.cases] == ["某厂偷排。"]
+    assert not [told for told in ("13900000000", "王某") if told in str(found)]
+
+
+def test_running_text_with_a_colon_here_and_there_is_no_complaint():
+    text = "市政府召开专题会议，传达上级要求：各县区要压实责任，限时办结。会议强调：举报件办理情况每日一报，逾期通报。"
+    found = read(f"{text}\n情况：\n{text}")
+    assert (found.cases, len(found.prose)) == ((), 3)
