@@ -134,6 +134,7 @@ def test_every_operation_finds_something_to_measure(
 ) -> None:
     monkeypatch.setattr(writing, "ROWS", 40)
     monkeypatch.setattr(writing, "ORDERS", 10)
+    monkeypatch.setattr(writing, "COMPARED", 20)
     monkeypatch.setattr(sweeping, "DUE", 10)
     monkeypatch.setattr(importing, "RESULTS", 30)
     world = World(build(own_database), 4)
@@ -144,6 +145,7 @@ def test_every_operation_finds_something_to_measure(
         "import.told": 30,
         "import.told_spoilt": 30,
         "register": 40,
+        "repeats": 20,
         "confirm_extracts": 10,
         "issue": 10,
     }

@@ -15,7 +15,7 @@ from bihuan.cases.actions.retaliation import report_retaliation
 from bihuan.cases.actions.shifts import NoteDraft, hand_over, note
 from bihuan.cases.models import Answer, Case, Disclosure, Order, Rectification
 from bihuan.intake.actions.keeping import keep_file
-from bihuan.intake.models import DraftRow
+from bihuan.intake.models import DraftRow, LikelyRepeat
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.checkpoints import seal
@@ -46,6 +46,12 @@ class Town:
     part_for: Mapping[str, int]
 
 
+def alike(batch_id: int, case_id: int) -> int:
+    """The batch's row held to be a repeat of a case."""
+    row = DraftRow.objects.get(run__batch_id=batch_id)
+    return LikelyRepeat.objects.create(row=row, case_id=case_id, score=80, reasons=[["same_area", ""]]).id
+
+
 def build_town() -> Town:
     """Bring the city to a state in which every address leads somewhere."""
     office = open_office(seat_cast())
@@ -65,6 +71,7 @@ def build_town() -> Town:
         "round": world.round_id,
         "batch": batch_id,
         "row": DraftRow.objects.get(run__batch_id=batch_id).id,
+        "repeat": alike(batch_id, issued.case_id),
         "case": issued.case_id,
         "unissued": world.registered(),
         "stream": Case.objects.get(id=issued.case_id).stream_id,

@@ -219,3 +219,22 @@ def test_a_moment_nobody_can_read_is_refused(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit):
         options("a", "--received-at", "昨晚")
     assert "不能识别" in capsys.readouterr().err
+
+
+def test_a_row_like_an_earlier_one_is_named_with_its_reason_and_stays_a_row_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "清单.csv"
+    path.write_text(
+        "序号,受理编号,举报内容,行政区域\n1,X3HE202406020001,宏达板材厂夜间排放异味。,北岭县\n"
+        "2,X3HE202406020002,河道倾倒垃圾。,北岭县\n3,D3HE202406020003,宏达板材厂夜里气味刺鼻。,北岭县\n"
+    )
+    run(options("--dry-run", "--json", str(path)))
+    cases = json.loads(capsys.readouterr().out)["cases"]
+    told = [warning for case in cases for warning in case["warnings"] if warning.startswith("likely_repeat")]
+    assert (len(cases), len(told), "与第2行疑似重复" in told[0], "对象相同：宏达板材厂" in told[0]) == (
+        3,
+        1,
+        True,
+        True,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.cases.models import Batch, Case, CaseNumber
+from bihuan.cases.models import Batch, Case, CaseLink, CaseNumber
 from bihuan.cli.main import main
 from bihuan.intake.models import ColumnChoice
 from bihuan.journal import instance
@@ -103,3 +103,16 @@ def test_a_column_given_to_a_field_by_hand_is_read_so_on_the_command_line(
     )
     give_in(str(path), "--as", login(world, "dispatch"))
     assert CaseNumber.objects.get().number == "D3HE202406020011"
+
+
+def test_likely_repeats_of_registered_cases_are_counted_and_left_to_the_desk(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.registered()
+    path = tmp_path / "清单.csv"
+    path.write_text("序号,受理编号,举报内容,行政区域\n1,X3HE202406020001,宏达板材厂夜里气味刺鼻。,北岭县\n")
+    give_in(str(path), "--as", login(world, "dispatch"))
+    told = capsys.readouterr()
+    assert json.loads(told.out)["registered"] == {"new": 1, "already_known": 0, "changed": 0}
+    assert "疑似重复1处，请在第2批的核对页核对" in told.err
+    assert not CaseLink.objects.exists()

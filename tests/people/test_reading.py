@@ -78,9 +78,9 @@ def test_a_sheet_of_something_else_is_passed_over_and_said_so(tmp_path):
         (
             "a.csv",
             "甲,乙\n1,2\n".encode(),
-            "a.csv 中没有可读取的表，表名应为：区划、单位、岗位、人员、值班、日历",
+            "a.csv 中没有可读取的表，表名应为：区划、单位、岗位、人员、值班、日历、责任清单",
         ),
-        ("a.csv", b"", "a.csv 中没有可读取的表，表名应为：区划、单位、岗位、人员、值班、日历"),
+        ("a.csv", b"", "a.csv 中没有可读取的表，表名应为：区划、单位、岗位、人员、值班、日历、责任清单"),
         ("b.csv", None, "打不开 b.csv，请检查文件"),
         ("b.xlsx", None, "打不开 b.xlsx，请检查文件"),
     ],

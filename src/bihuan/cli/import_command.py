@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.cli.import_words import told_lines
 from bihuan.intake.reading import AreaName, Given, Limits, ListFile, Reading, UnusableFile, read_files
+from bihuan.intake.reading.corrections import read_corrections
+from bihuan.intake.reading.likely import mark_likely_repeats
 from bihuan.intake.reading.read import NO_LIST
 from bihuan.rules.calendar import LOCAL
 from bihuan.rules.command import Command
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
 HELP = "导入清单：读取xlsx、xls、csv、docx、网页、文本及其zip，预览或登记"
+RETURNED = "这是待补正表，请在该批的核对页上传"
 _MAY_REGISTER = frozenset({"dispatch", "shift_head"})
 
 
@@ -71,6 +74,8 @@ def _one_file(
     print(f"正在读取{path.name}", file=sys.stderr)
     try:
         raw = path.read_bytes()
+        if registrar and read_corrections(raw):
+            return [_complain(f"{path.name}：{RETURNED}", FILE_UNUSABLE)]
         return [
             _one_list(given, path.name, options, registrar)
             for given in read_files(raw, name=path.name, reading=reading)
@@ -88,11 +93,15 @@ def _one_list(given: Given, name: str, options: argparse.Namespace, registrar: _
         return _complain(f"{name}：{given.sentence or NO_LIST}", FILE_UNUSABLE)
     if given.member:
         print(f"已读取{name}", file=sys.stderr)
+    print(f"读到{len(found.cases)}件，{'正在登记' if registrar else '未登记'}", file=sys.stderr)
+    found = found if registrar else mark_likely_repeats(found)
     try:
         counts = registrar.register(found, given.raw) if registrar else None
     except Refusal as refusal:
         return _complain(f"{name}：{_sentence(refusal)}", REFUSED)
     _report(found, counts, as_json=options.json)
+    if registrar and (sentence := registrar.repeats(found, given.raw)):
+        print(sentence, file=sys.stderr)
     return ROWS_LEFT if found.rejects or found.rows_to_clear else CLEAN
 
 
@@ -187,6 +196,14 @@ class _Registrar:
         from bihuan.intake.actions.registering import register_file
 
         return register_file(found, raw=raw, command=self.command, arrival=self.arrival)
+
+    def repeats(self, found: ListFile, raw: bytes) -> str:
+        """What is to be said of likely repeats of registered cases and within the list; empty where there are none."""
+        from bihuan.intake.actions.keeping import fingerprint
+        from bihuan.intake.queries.repeats import undecided_of_file
+
+        n, batch_no = undecided_of_file(fingerprint(found, raw))
+        return f"疑似重复{n}处，请在第{batch_no}批的核对页核对" if n else ""
 
 
 def _reading(options: argparse.Namespace, registrar: _Registrar | None) -> Reading:

@@ -24,6 +24,7 @@ FILE_UNUSABLE, ROWS_WRONG, REFUSED = 2, 3, 1
 HELP = "组织：导入和查看区划、单位、岗位、人员、值班、日历"
 PARTS = {
     "area": "区划", "body": "单位", "post": "岗位", "user": "人员", "tenure": "任职", "shift": "值班", "calendar": "日历",
+    "responsibility": "责任清单",
 }  # fmt: skip
 
 

@@ -4,7 +4,10 @@ from django.urls import include, path
 
 from bihuan.desk.audit import views as audit
 from bihuan.desk.batches import columns as batch_columns
+from bihuan.desk.batches import corrections as batch_corrections
+from bihuan.desk.batches import files as batch_files
 from bihuan.desk.batches import paste as batch_paste
+from bihuan.desk.batches import repeats as batch_repeats
 from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
 from bihuan.desk.batches import views as batches
@@ -54,9 +57,14 @@ urlpatterns = [
     path("batches/new/", batches.upload, name="batch_upload"),
     path("batches/<int:batch_id>/", batch_transfer.batch, name="batch"),
     path("batches/<int:batch_id>/check/", batches.check, name="batch_check"),
+    path("batches/<int:batch_id>/files/", batch_files.give_file, name="batch_file"),
     path("batches/<int:batch_id>/columns/", batch_columns.give_column, name="batch_columns"),
     path("batches/<int:batch_id>/paste/", batch_paste.paste, name="batch_paste"),
     path("batches/<int:batch_id>/rows/<int:row_id>/", batch_rows.row, name="batch_row"),
+    path("batches/<int:batch_id>/rows/<int:row_id>/cell/", batch_rows.cell, name="batch_cell"),
+    path("batches/<int:batch_id>/corrections.xlsx", batch_corrections.download, name="batch_to_correct"),
+    path("batches/<int:batch_id>/corrections/", batch_corrections.give_back, name="batch_corrected"),
+    path("batches/<int:batch_id>/repeats/<int:repeat_id>/", batch_repeats.decide, name="batch_repeat"),
     path("batches/<int:batch_id>/register/", batches.register, name="batch_register"),
     path("batches/<int:batch_id>/transfer/", batch_transfer.transfer, name="batch_transfer"),
     path("batches/<int:batch_id>/confirm/", batches.confirm, name="batch_confirm"),

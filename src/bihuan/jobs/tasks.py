@@ -18,6 +18,8 @@ from procrastinate.contrib.django import app
 from bihuan.cases.actions.comparing import enter_differences
 from bihuan.cases.actions.vacant_leaders import note_vacant_leaders
 from bihuan.cases.verifying import all_differences, check_access
+from bihuan.intake.actions.comparing import compare_next
+from bihuan.jobs.reading import read_next
 from bihuan.journal import instance
 from bihuan.journal.actions.verifying import end, note_progress, take_up
 from bihuan.journal.anchors import read_anchor
@@ -39,6 +41,7 @@ LOG = logging.getLogger(__name__)
 SWEEP = "sweep_clocks"
 VERIFY = "verify_journal"
 EXPIRE = "expire_seal_grants"
+READ = "read_lists"
 EVERY_15_SECONDS = "* * * * * */15"
 EVERY_MINUTE = "* * * * *"
 EVERY_10_MINUTES = "*/10 * * * *"
@@ -112,6 +115,28 @@ def look_for_vacant_leaders(timestamp: int = 0) -> int:
     while done := note_vacant_leaders(instance.now(), origin=instance.origin()):
         changed += done
     return changed
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id=READ, queueing_lock=READ)
+@app.task(name=READ, queueing_lock=READ, lock=READ)
+def read_lists(timestamp: int = 0) -> int:
+    """Read the long lists that wait, one after another; how many."""
+    del timestamp
+    read = 0
+    while read_next() is not None:
+        read += 1
+    return read
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id="find_repeats", queueing_lock="find_repeats")
+@app.task(name="find_repeats", queueing_lock="find_repeats", lock="find_repeats")
+def find_likely_repeats(timestamp: int = 0) -> int:
+    """Look for likely repeats in the lists too long for somebody to wait; how many lists."""
+    del timestamp
+    compared = 0
+    while compare_next(at=instance.now()) is not None:
+        compared += 1
+    return compared
 
 
 @app.periodic(cron=AT_NIGHT, periodic_id="compare_access", queueing_lock="compare_access")

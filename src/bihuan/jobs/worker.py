@@ -12,7 +12,8 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from bihuan.jobs.tasks import SWEEP, VERIFY
+from bihuan.intake.actions.waiting import READ_CHANNEL
+from bihuan.jobs.tasks import READ, SWEEP, VERIFY
 from bihuan.journal.actions.verifying import ASKED_CHANNEL
 from bihuan.journal.instance import MOVED_CHANNEL
 
@@ -22,7 +23,7 @@ AT_ONCE = 2
 # New jobs come by NOTIFY; asking is only for when one was missed.
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 2.0
-WOKEN_BY = {ASKED_CHANNEL: VERIFY, MOVED_CHANNEL: SWEEP}
+WOKEN_BY = {ASKED_CHANNEL: VERIFY, READ_CHANNEL: READ, MOVED_CHANNEL: SWEEP}
 
 
 def run() -> None:

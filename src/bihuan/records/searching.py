@@ -15,7 +15,7 @@ from bihuan.rules.actor import Actor
 from bihuan.rules.search import document_vector, is_searchable, query
 
 CITY, COUNTY = "city", "county"
-_CITY_TAG = "c1"
+CITY_TAG = "c1"
 # Streams that follow each other stand on one shelf, so that a word found everywhere can be looked for among the
 # newest alone: fetching its 50,000 rows for the newest 1,000 of them takes a tenth of a second and more.
 _SHELF = 8192
@@ -134,12 +134,12 @@ def _tag_sets(actor: Actor, round_id: int | None) -> list[list[str]]:
     """The tags a row must carry, one set for each way by which the actor sees."""
     rounds = [] if round_id is None else [_round_tag(round_id)]
     if actor.sees_city:
-        return [[_CITY_TAG, *rounds]]
+        return [[CITY_TAG, *rounds]]
     return [[_body_tag(body_id), *rounds] for body_id in bodies_seen_as(actor)]
 
 
 def _row(draft: SearchDraft) -> dict[str, object]:
-    sight = [_CITY_TAG] if draft.audience == CITY else [_body_tag(body_id) for body_id in draft.body_ids]
+    sight = [CITY_TAG] if draft.audience == CITY else [_body_tag(body_id) for body_id in draft.body_ids]
     return {
         "stream_ref": draft.stream_id,
         "audience": draft.audience,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import opencc
@@ -58,6 +58,28 @@ def query(text: str, *, tags: Iterable[str]) -> str:
     """
     scraps = _SOLID.findall(normalise(text)[:LONGEST_QUERY])
     return " & ".join([*dict.fromkeys(_phrase(scrap) for scrap in scraps), *_tag_lexemes(tags)])
+
+
+def pairs_in(text: str) -> list[str]:
+    """The pairs of Chinese characters a text is indexed by, each once, in their order."""
+    pieces = _WORD_OR_HAN.findall(_LAYOUT_SPACE.sub("", normalise(text))[:LONGEST_TEXT])
+    pairs = (piece[n : n + 2] for piece in pieces if not _is_word(piece) for n in range(len(piece) - 1))
+    return list(dict.fromkeys(pairs))
+
+
+def any_of(sets: Iterable[Sequence[str]], *, tags: Iterable[str]) -> str:
+    """A tsquery for every vector with these tags in which all pairs of characters of one of the sets stand.
+
+    Empty without a set. Raises ValueError for a pair that is not of letters.
+    """
+    wanted = [" & ".join(map(_quoted, pairs)) for pairs in sets if pairs]
+    return " & ".join([f"({' | '.join(wanted)})", *_tag_lexemes(tags)]) if wanted else ""
+
+
+def _quoted(pair: str) -> str:
+    if not _SOLID.fullmatch(pair):
+        raise ValueError("A pair holds letters only.")
+    return f"'{pair}'"
 
 
 def is_searchable(text: str) -> bool:

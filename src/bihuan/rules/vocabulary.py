@@ -111,6 +111,17 @@ DEEDS = _table(
     investigate="参与调查核实", site="到现场", plan="研究方案", coordinate="协调", supervise="督办", accept="验收"
 )  # fmt: skip
 LINK_KINDS = _table(repeat="重复", rebound="反弹")
+READING_STEPS = _table(
+    waiting="等待读取",
+    reading="正在读取",
+    keeping="正在保存",
+    done="已读取",
+    failed="未能读取",
+)
+# What the desk makes of a row that looks like another complaint. 同一件: the same number handed down twice.
+REPEAT_DECISIONS = _table(
+    repeat="关联为重复", rebound="关联为反弹", together="合并办理", duplicate="同一件", apart="不是重复"
+)
 SATISFACTION = _table(
     satisfied="满意", basically="基本满意", dissatisfied="不满意", no_opinion="不评价", unreachable="无法回访"
 )  # fmt: skip

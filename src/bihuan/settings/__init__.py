@@ -162,6 +162,8 @@ IMPORT_LIMITS = {name: value for name, value in os.environ.items() if name.start
 UPLOAD_KINDS = (
     os.environ.get("BIHUAN_UPLOAD_KINDS") or "jpeg,png,webp,pdf,docx,xlsx,ole,mp4,m4a,mp3,wav,amr"
 ).split(",")
+# A list up to this size is read while the desk waits; a longer one by the worker, with its progress shown.
+READ_AT_ONCE_BYTES = int(os.environ.get("BIHUAN_READ_AT_ONCE") or 512 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "bihuan.web.in_memory.InMemoryUploads",  # first: what may name complainants passes through no file

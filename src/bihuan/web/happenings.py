@@ -39,6 +39,7 @@ OTHER_SENTENCES = {
     "batch.transferred": "全部交办完毕",
     "intake.keep_file": "读取了清单",
     "intake.map_column": "改按另一栏目读取了清单",
+    "intake.decide_repeat": "核对了疑似重复",
     "sheet.issue": "发出了交办通知单",
     "round.open": "开设了督察轮次",
     "round.set_policy": "设定了时限和审签规则",

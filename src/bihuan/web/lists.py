@@ -9,6 +9,7 @@ from django.conf import settings
 from bihuan.intake.queries.columns import remembered
 from bihuan.intake.reading import Given, Limits, ListFile, Reading, UnusableFile, read_files
 from bihuan.intake.reading.read import NO_LIST, read_one
+from bihuan.intake.reading.sniff import format_of
 from bihuan.people.queries.areas import all_areas
 from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.list_areas import AreaName
@@ -17,6 +18,11 @@ from bihuan.rules.list_areas import AreaName
 def known_areas() -> list[AreaName]:
     """The city's areas by the names lists use for them."""
     return [AreaName(area.name, area.aliases) for area in all_areas().values()]
+
+
+def kind_given(raw: bytes) -> str:
+    """What kind of file was given in, as `format_of`. Raises UnusableFile."""
+    return format_of(raw, Limits.of(settings.IMPORT_LIMITS))
 
 
 def read_given(raw: bytes, *, name: str, giver: str) -> ListFile:

@@ -46,7 +46,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
 ACTS: Mapping[str, str] = MappingProxyType(
     {
         "batch.receive": "接收批次", "batch.register": "登记批次", "intake.keep_file": "读取清单",
-        "intake.edit_row": "修改清单", "intake.map_column": "对应栏目",
+        "intake.edit_row": "修改清单", "intake.map_column": "对应栏目", "intake.decide_repeat": "核对重复",
+        "intake.accept_file": "接收清单",
         "round.open": "开启轮次", "round.set_policy": "修改政策", "round.recompute_clocks": "重算时限",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
         "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.rules import vocabulary
 from bihuan.rules.clocks import BREACHED, WARNED, look_moment, time_left_words
+from bihuan.rules.likeness import REASONS
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 FEN_PER_YUAN = 100
@@ -42,6 +43,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "deduction_cause": vocabulary.DEDUCTION_CAUSES,
     "rehandle_cause": vocabulary.REHANDLE_CAUSES,
     "link": vocabulary.LINK_KINDS,
+    "reading_step": vocabulary.READING_STEPS,
+    "repeat_decision": vocabulary.REPEAT_DECISIONS,
     "satisfaction": vocabulary.SATISFACTION,
     "revisited": vocabulary.REVISITED,
     "case": vocabulary.STAGES,
@@ -67,6 +70,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 def label_of(code: str, table: str) -> str:
     """Chinese label of a code from one of TABLES; the code itself where the table does not know it."""
     return _(vocabulary.label_of(TABLES[table], code)) if code else ""
+
+
+def likeness_words(code: str, about: str) -> str:
+    """Why two complaints are held to be alike: 地点相同：石桥镇东村."""
+    return _(REASONS[code]) % {"about": about}
 
 
 def moment_words(moment: datetime, *, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bihuan.cases.models import Issue
-from bihuan.intake.models import ColumnChoice, DraftRow
+from bihuan.intake.models import ColumnChoice, DraftRow, LikelyRepeat
 from bihuan.people.models import Area
 from bihuan.records.models import Text
 from tests.cases.world import World
@@ -215,3 +215,39 @@ def test_a_row_without_an_area_is_offered_the_counties_and_no_time_of_day_is_put
     text = desk.get(where).content.decode()
     assert ('value="北岭县"' in text, 'value="清河市"' in text) == (True, False)
     assert '<option value="unstated" selected>' in text
+
+
+def test_a_likely_repeat_is_shown_under_its_row_and_decided_in_place(desk: Client, world: World) -> None:
+    case_id = world.registered()
+    batch_id = pasted_in(desk, LIST.replace("宏达板材厂：", "宏达板材厂又来了："))
+    text = page(desk, batch_id)
+    assert ("对象相同：宏达板材厂" in text, world.case(case_id).city_no in text) == (True, True)
+    repeat = LikelyRepeat.objects.get()
+    where = reverse("batch_repeat", args=[batch_id, repeat.id])
+    assert "同一件，不另登记" in desk.post(where, form(decision="duplicate"), follow=True).content.decode()
+    assert desk.post(where, form(decision="together")).status_code == 303
+    assert "登记后生效" in page(desk, batch_id)
+    desk.post(reverse("batch_register", args=[batch_id]), form())
+    waiting = desk.get(reverse("batch_transfer", args=[batch_id])).content.decode()
+    assert f"待 {world.case(case_id).city_no} 交办后并入" in waiting
+
+
+def test_a_likely_repeat_of_another_batch_is_not_decided_here(desk: Client, world: World) -> None:
+    world.registered()
+    batch_id = pasted_in(desk, LIST)
+    other = pasted_in(desk, LIST.replace("1\t", "9\t", 1))
+    repeat = LikelyRepeat.objects.filter(row__run__batch_id=batch_id).latest("id")
+    answer = desk.post(reverse("batch_repeat", args=[other, repeat.id]), form(decision="apart"))
+    assert (answer.status_code, LikelyRepeat.objects.get(id=repeat.id).decision) == (404, "")
+
+
+def test_who_looks_on_sees_the_repeats_and_decides_none(desk: Client, world: World, as_one: Browser) -> None:
+    world.registered()
+    batch_id = pasted_in(desk)
+    repeat = LikelyRepeat.objects.latest("id")
+    chase = as_one("chase")
+    text = page(chase, batch_id)
+    where = reverse("batch_repeat", args=[batch_id, repeat.id])
+    assert ("对象相同：宏达板材厂" in text, where in text) == (True, False)
+    assert chase.post(where, form(decision="apart")).status_code == 403
+    assert LikelyRepeat.objects.get(id=repeat.id).decision == ""

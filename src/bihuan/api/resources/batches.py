@@ -28,8 +28,10 @@ from bihuan.cases.queries.batches import (
     transfer_rows,
 )
 from bihuan.cases.queries.rounds import round_facts
+from bihuan.intake.actions.comparing import find_at_once, find_for_row
 from bihuan.intake.actions.keeping import edit_row, keep_file
-from bihuan.intake.actions.registering import register_drafts
+from bihuan.intake.actions.registering import register_batch
+from bihuan.intake.actions.repeats import settle_repeats
 from bihuan.intake.queries.drafts import DraftLine, draft_line, draft_lines, runs_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
 from bihuan.rules.actor import Actor
@@ -205,7 +207,9 @@ def read_file(request: ApiRequest, batch_id: int, file: File[UploadedFile]) -> S
     giver = batch_row(request.actor, batch_id).giver
     raw = file.read()
     list_file = read_given(raw, name=file.name or "", giver=giver)
-    return Status(201, keep_file(batch_id, list_file, raw=raw, command=command))
+    kept = keep_file(batch_id, list_file, raw=raw, command=command)
+    find_at_once(batch_id, at=request.now)
+    return Status(201, kept)
 
 
 @router.get(
@@ -228,6 +232,7 @@ def edit(request: ApiRequest, row_id: int, changes: RowChanges, response: HttpRe
     typed = changes.model_dump(exclude_unset=True)
     typed = {name: value for name, value in typed.items() if value is not None or name in CAN_BE_EMPTY}
     done = edit_row(row_id, command=command, changes=typed, seen=seen)
+    find_for_row(row_id, at=request.now)
     response.headers["ETag"] = etag(done["version"])
     return done
 
@@ -239,7 +244,7 @@ def edit(request: ApiRequest, row_id: int, changes: RowChanges, response: HttpRe
 def register(request: ApiRequest, batch_id: int) -> dict[str, Any]:
     """Register all rows of the batch, those with something to clear too: transfer never waits for tidy data."""
     batch_row(request.actor, batch_id)
-    return register_drafts(batch_id, command=command_of(request))
+    return register_batch(batch_id, command=command_of(request))
 
 
 @router.get(
@@ -264,6 +269,7 @@ def transfer(request: ApiRequest, batch_id: int, asked: Transfer) -> dict[str, A
     under = receivers_under(desk_id, at=request.now) or standing_bodies(at=request.now)
     bodies = {body.id: body for body in under}
     done = send_out([_going(one, rows.get(one.case_id), bodies) for one in asked.cases], command=command)
+    settle_repeats(batch_id, command=command)
     return {
         "cases": [part["id"] for part in done["parts"]],
         "orders": [part["made"] for part in done["parts"]],

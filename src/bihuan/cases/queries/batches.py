@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,17 +11,19 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from bihuan.cases.models import Batch, Case, DispatchSheet, Order
+from bihuan.cases.models import Batch, Case, CaseLink, DispatchSheet, Order
 from bihuan.cases.queries.issue_texts import IssueDraft, issues_to_confirm
 from bihuan.cases.queries.listing import areas_of
+from bihuan.cases.queries.suggesting import Suggesting, Suggestion
 from bihuan.people.models import Area
-from bihuan.people.queries.bodies import BodyCard, line_bureau_for, receivers_for
+from bihuan.people.queries.bodies import BodyCard
 from bihuan.people.queries.duty import OnDuty, on_duty
 from bihuan.records.access import bodies_seen_as
 from bihuan.records.models import Clock
 from bihuan.records.texts import newest
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
+from bihuan.rules.key_hints import city_key_reason
 from bihuan.rules.redaction import Hit, propose
 from bihuan.rules.vocabulary import OVER
 
@@ -126,7 +128,8 @@ def _rows(batches: Sequence[Batch]) -> list[BatchRow]:
 class TransferRow:
     """One case that waits to be issued, with the receivers proposed for it and why.
 
-    part: the next part to be issued of a broken-down case, of `parts`; 1 of 1 for others.
+    part: the next part to be issued of a broken-down case, of `parts`; 1 of 1 for others. key_reason: what speaks for the
+    city's own key mark, empty where nothing does.
     """
 
     case_id: int
@@ -145,6 +148,7 @@ class TransferRow:
     issues: tuple[IssueDraft, ...]
     receivers: tuple[BodyCard, ...]
     reason: str
+    key_reason: str = ""
 
     @property
     def lead_id(self) -> int | None:
@@ -153,7 +157,7 @@ class TransferRow:
 
 
 def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -> list[TransferRow]:
-    """Cases of a batch without a live lead order, in the order of the list. 12 statements, 1 more for broken-down ones."""
+    """Cases of a batch without a live lead order, in the order of the list. 16 statements, 1 more for broken-down ones."""
     _check_city(actor)
     cases = list(with_leads(Case.objects.filter(batch_id=batch_id)).exclude(OUT).order_by("serial", "id"))
     streams = [case.stream_id for case in cases]
@@ -162,10 +166,11 @@ def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -
     words = {case_id: text.content for case_id, text in contents.items()}
     issues = issues_to_confirm({case.id: case.stream_id for case in cases}, contents=words)
     names = dict(Area.objects.values_list("id", "name"))
-    by_area = receivers_for({a for case in cases for a in case.area_ids}, giver_id=giver_id, at=at)
-    by_line = line_bureau_for({t for case in cases for t in case.pollution_types}, at=at)
+    suggesting = Suggesting.for_cases(cases, giver_id=giver_id, at=at)
+    repeats = Counter(CaseLink.objects.filter(case_id__in=words).values_list("case_id", flat=True))
     waiting = _waiting_parts(cases)
-    rows = [_transfer_row(case, contents, proposals, names, by_area, by_line) for case in cases]
+    rows = [_transfer_row(case, contents, proposals, names, suggesting.of(case)) for case in cases]
+    rows = [_with_key_reason(row, repeats[row.case_id]) for row in rows]
     rows = [_with_issues(row, issues.get(row.case_id, ())) for row in rows]
     return [_on_part(row, waiting[row.case_id]) if row.case_id in waiting else row for row in rows]
 
@@ -188,21 +193,22 @@ def _waiting_parts(cases: Sequence[Case]) -> dict[int, int]:
 
 def _transfer_row(
     case: Case, contents: Mapping[int, object], proposals: Mapping[int, object], names: Mapping[int, str],
-    by_area: Mapping[int, BodyCard], by_line: Mapping[str, BodyCard],
+    suggested: Suggestion,
 ) -> TransferRow:  # fmt: skip
     content = str(getattr(contents.get(case.id), "content", ""))
-    receivers = list(dict.fromkeys(by_area[area] for area in case.area_ids if area in by_area))
-    reason = "按行政区域" if len(receivers) == 1 else "涉及多地，首个为主办" if receivers else ""
-    if not receivers:
-        receivers = list(dict.fromkeys(by_line[t] for t in case.pollution_types if t in by_line))[:1]
-        reason = "区域不明，按污染类型" if receivers else "请选择承办单位"
     return TransferRow(
         case_id=case.id, part=1, parts=case.parts, version=case.version, city_no=case.city_no,
         title=case.title, areas=areas_of(case, names),
         key_classes=tuple(case.key_classes), content=content,
         proposed=str(getattr(proposals.get(case.id), "content", "")), hits=propose(content).hits,
-        extract_state=case.extract_state, to_clear=tuple(case.to_clear), issues=(), receivers=tuple(receivers), reason=reason,
+        extract_state=case.extract_state, to_clear=tuple(case.to_clear), issues=(), receivers=suggested.receivers,
+        reason=suggested.reason,
     )  # fmt: skip
+
+
+def _with_key_reason(row: TransferRow, repeats: int) -> TransferRow:
+    """The row with what speaks for the city's own key mark."""
+    return replace(row, key_reason=city_key_reason(row.content, classes=row.key_classes, repeats=repeats))
 
 
 def _on_part(row: TransferRow, part: int) -> TransferRow:

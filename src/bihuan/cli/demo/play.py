@@ -24,6 +24,7 @@ from bihuan.cli.demo.playing.batches import (
 from bihuan.cli.demo.playing.plots import Casting
 from bihuan.cli.demo.playing.story import Story
 from bihuan.cli.demo.texts import LATEST_LIST
+from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.commands import begin, finish
@@ -153,3 +154,4 @@ def _take_in_latest(player: Player, round_id: int) -> None:
     batch_id = int(receive_batch(draft, command=player.command("city-dispatch"))["batch"])
     player.at(player.now + timedelta(minutes=3))
     keep_file(batch_id, list_file, raw=raw, command=player.command("city-dispatch"))
+    find_at_once(batch_id, at=player.now)

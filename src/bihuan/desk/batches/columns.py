@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.cases.queries.batches import batch_row
 from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.mapping import CODE, map_column
 from bihuan.intake.queries.drafts import runs_of
 from bihuan.rules.errors import NotFound, Refusal
@@ -33,6 +34,7 @@ def give_column(request: StaffRequest, batch_id: int) -> HttpResponse:
         raise
     except Refusal as refusal:
         return check_page(request, batch_id, said=explain(refusal, request=request))
+    find_at_once(batch_id, at=request.now)
     words = _("已按“%(field)s”重读 %(rows)s 行，以后同一来件单位照此读取") % {
         "field": _(BY_HAND[field]), "rows": made["rows"],
     }  # fmt: skip

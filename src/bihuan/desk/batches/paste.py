@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from bihuan.cases.queries.batches import batch_row
 from bihuan.desk.batches.cells import EDIT, IN_GRID, LABELS, CellReader
 from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.intake.actions.comparing import find_repeats
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftPlace, draft_places
 from bihuan.rules.command import Command
@@ -41,11 +42,13 @@ def paste(request: StaffRequest, batch_id: int) -> HttpResponse:
         return check_page(request, batch_id, said=explain(refusal, request=request), pasted=(field, text))
     places, reader = draft_places(request.actor, batch_id), CellReader()
     refused: list[tuple[list[str], str]] = []
+    changed: set[int] = set()
     for number, cells in enumerate(lines):
         try:
-            _save(cells, field, places, reader, command=command.for_row(str(number)))
+            changed.add(_save(cells, field, places, reader, command=command.for_row(str(number))))
         except Refusal as refusal:
             refused.append((cells, explain(refusal, request=request).sentence))
+    find_repeats(batch_id, at=request.now, only=changed)
     saved = len(lines) - len(refused)
     if not refused:
         return done(request, _("已修改 %(n)s 行") % {"n": saved}, to=reverse("batch_check", args=[batch_id]))
@@ -71,8 +74,8 @@ def _lines(field: str, text: str) -> list[list[str]]:
 
 def _save(
     cells: Sequence[str], field: str, places: Sequence[DraftPlace], reader: CellReader, *, command: Command
-) -> None:
-    """One row: its value, and further values for the fields to the right."""
+) -> int:
+    """One row: its value, and further values for the fields to the right; its id."""
     place = _place(cells[0], places)
     values = cells[1:]
     fields = IN_GRID[IN_GRID.index(field) :] if field in IN_GRID else (field,)
@@ -84,6 +87,7 @@ def _save(
         name: reader.read(name, value) for name, value in zip(fields, values, strict=False)
     }
     edit_row(place.id, command=command, changes=changes)
+    return place.id
 
 
 def _place(told: str, places: Sequence[DraftPlace]) -> DraftPlace:

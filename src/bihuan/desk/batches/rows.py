@@ -10,14 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from bihuan.desk.batches.cells import checked_issues
-from bihuan.desk.batches.views import check_dispatches
+from bihuan.desk.batches.cells import EDIT, LABELS, CellReader, checked_issues
+from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.intake.actions.comparing import find_for_row
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftLine, draft_line
 from bihuan.people.queries.areas import all_areas
-from bihuan.rules.errors import Refusal
+from bihuan.rules.errors import FactMissing, FactWrong, Refusal
 from bihuan.rules.vocabulary import BANDS, KEY_CLASSES, POLLUTION_TYPES
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from, seen_from
@@ -38,6 +39,7 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
             changes = {**typed, "issues": checked_issues(typed["issues"])}
             seen = seen_from(request).get(row_id)
             edit_row(row_id, command=command_from(request), changes=changes, seen=seen)
+            find_for_row(row_id, at=request.now)
             back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
             return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
         except Refusal as refusal:
@@ -46,6 +48,27 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
     return render(
         request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200
     )
+
+
+@require_POST
+def cell(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
+    """One field of a row, typed in beside what is wrong with it."""
+    line = draft_line(request.actor, row_id)
+    check_dispatches(request.actor, EDIT)
+    field, text = request.POST.get("field", ""), request.POST.get("value", "")
+    try:
+        command = command_from(request)
+        if field not in LABELS:
+            raise FactWrong(EDIT, "field", _("没有这一栏，请重新选择"))
+        if not text.strip():
+            raise FactMissing(_("修改"), field, _(LABELS[field]))
+        edit_row(row_id, command=command, changes={field: CellReader().read(field, text)})
+        find_for_row(row_id, at=request.now)
+    except Refusal as refusal:
+        said = explain(refusal, request=request)
+        return check_page(request, batch_id, wrong={row_id: (field, text, said.sentence)})
+    back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
+    return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
 
 
 def _typed(request: StaffRequest) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
 from bihuan.cases.queries.issue_texts import IssueDraft
 from bihuan.cases.queries.rounds import round_facts
 from bihuan.desk.batches.views import check, check_dispatches, confirm, steps_of
+from bihuan.intake.actions.repeats import settle_repeats
+from bihuan.intake.queries.repeats import to_be_joined, undecided
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import Refusal
@@ -27,6 +29,7 @@ from bihuan.web.request import StaffRequest
 from bihuan.web.transferring import Going, send_out
 
 LATER = "later"
+KEYS = "keys"  # all key marks that are suggested are accepted together
 
 
 @require_GET
@@ -50,6 +53,8 @@ class Choice:
     support_ids: frozenset[int]
     is_looked_at: bool
     is_later: bool
+    is_key: bool = False  # the city's own key mark is accepted
+    joins: str = ""  # number of the case it will be handled together with, once that one is out
 
     @property
     def issue_rows(self) -> list[tuple[IssueDraft, str]]:
@@ -84,7 +89,11 @@ def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
     desk_id = round_facts(batch.round_id).desk_body_id
     rows = transfer_rows(request.actor, batch_id, giver_id=desk_id, at=request.now)
     bodies = receivers_under(desk_id, at=request.now) or standing_bodies(at=request.now)
-    choices = [_typed(request, row) if request.method == "POST" else _proposed(row) for row in rows]
+    joined = to_be_joined(batch_id)
+    choices = [
+        _typed(request, row) if request.method == "POST" else _proposed(row, joined.get(row.case_id))
+        for row in rows
+    ]
     said = None
     if request.method == "POST":
         check_dispatches(request.actor, "case.issue")
@@ -99,7 +108,8 @@ def transfer(request: StaffRequest, batch_id: int) -> HttpResponse:
         "choices": choices, "bodies": bodies, "said": said,
         "held": sum(bool(row.hits) for row in rows),
         "summary": _summary(choices, bodies) if request.method == "POST" and said is None else [],
-        "going": sum(choice.is_chosen for choice in choices),
+        "going": sum(choice.is_chosen for choice in choices), "undecided": undecided(request.actor, batch_id),
+        "hinted": sum(bool(row.key_reason) for row in rows), "keys": KEYS in request.POST,
     }  # fmt: skip
     return render(request, "desk/batches/transfer.html", shown, status=said.status if said else 200)
 
@@ -117,17 +127,19 @@ def _summary(choices: Sequence[Choice], bodies: Sequence[BodyCard]) -> list[tupl
     return [(names[body_id], n) for body_id, n in receivers.most_common()]
 
 
-def _proposed(row: TransferRow) -> Choice:
+def _proposed(row: TransferRow, host: str | None) -> Choice:
+    """What is proposed. host: number of the case it waits to be handled together with; it gets no order of its own."""
     support = frozenset(body.id for body in row.receivers[1:])
     return Choice(
         row,
-        is_chosen=True,
+        is_chosen=host is None,
         extract=row.proposed,
         issues={one.no: one.proposed for one in row.issues},
         lead_id=row.lead_id,
         support_ids=support,
         is_looked_at=False,
         is_later=False,
+        joins=host or "",
     )
 
 
@@ -144,6 +156,7 @@ def _typed(request: StaffRequest, row: TransferRow) -> Choice:
         support_ids=frozenset(_numbers(given.getlist(f"support-{row.case_id}"))),
         is_looked_at=f"looked-{row.case_id}" in given,
         is_later=given.get(f"way-{row.case_id}") == LATER,
+        is_key=bool(row.key_reason) and (KEYS in given or f"key-{row.case_id}" in given),
     )
 
 
@@ -176,7 +189,9 @@ def _send(
 ) -> HttpResponse:
     """Confirm the extracts that are looked at, then issue all chosen cases in one act."""
     going = [_going(choice, bodies) for choice in choices if choice.is_chosen]
-    send_out(going, command=command_from(request))
+    command = command_from(request)
+    send_out(going, command=command)
+    settle_repeats(batch_id, command=command)
     receivers = len({receiver["body_id"] for one in going for receiver in one.receivers})
     words = _("发出 %(cases)s 件，%(bodies)s 个单位") % {"cases": len(going), "bodies": receivers}
     row = batch_row(request.actor, batch_id)
@@ -196,4 +211,5 @@ def _going(choice: Choice, bodies: Mapping[int, BodyCard]) -> Going:
     ]
     later = choice.row.extract_state != "confirmed" and choice.is_later
     confirms = choice.facts if choice.confirms else None
-    return Going(choice.row.case_id, receivers, confirms=confirms, is_later=later)
+    key_reason = choice.row.key_reason if choice.is_key else ""
+    return Going(choice.row.case_id, receivers, confirms=confirms, is_later=later, key_reason=key_reason)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from bihuan.cases.actions.handing_over import may_hand_over
 from bihuan.desk.people.tree import Level, level_under, top_level
 from bihuan.people.queries.bodies import BodyCard
+from bihuan.people.queries.responsibilities import duties_at
 from bihuan.web.filters import NumberFilter, address_with, switch
 from bihuan.web.request import StaffRequest
 
@@ -36,8 +37,9 @@ def _page(request: StaffRequest, level: Level, card: BodyCard | None = None) -> 
         NumberFilter(_("空缺岗位"), level.gaps, gaps_url, gaps_on, tone="near"),
     ]
     ids = [row.body.id for _kind, rows in level.groups for row in rows]
+    duties = duties_at(request.now, body_id=card.id if card else None)
     shown = {
-        "level": level, "body": card, "filters": filters,
+        "level": level, "body": card, "filters": filters, "duties": duties,
         "passed_on": [body_id for body_id in ids if may_hand_over(request.actor, body_id)],
     }  # fmt: skip
     return render(request, "desk/people.html", shown)

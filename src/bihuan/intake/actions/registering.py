@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
 from bihuan.cases.actions.registering import register_rows
 from bihuan.cases.models import Batch
+from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
+from bihuan.intake.actions.repeats import note_dropped, settle_repeats
 from bihuan.intake.actions.results import printed_result
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.queries.drafts import issues_of
@@ -48,12 +50,20 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
     rows = _rows(drafts, with_results=batch.is_history)
     result = register_rows(batch, rows, command=command)
     _note_states(drafts, result)
+    note_dropped(batch_id, drafts)
     counts = {
         "new": len(result["new"]),
         "already_known": len(result["known"]),
         "changed": len(result["changed"]),
     }
     return finish(command, "batch.register", facts, counts)
+
+
+def register_batch(batch_id: int, *, command: Command) -> dict[str, Any]:
+    """The same, and then the moves decided on for likely repeats, as far as the rules allow them by now."""
+    counts = register_drafts(batch_id, command=command)
+    settle_repeats(batch_id, command=command)
+    return counts
 
 
 def _note_states(drafts: Sequence[DraftRow], result: Mapping[str, Any]) -> None:
@@ -163,5 +173,6 @@ def register_file(list_file: ListFile, *, raw: bytes, command: Command, arrival:
     ).first()
     batch_id = made.id if made else receive_batch(draft, command=command.for_row(f"{key}/receive"))["batch"]
     keep_file(batch_id, list_file, raw=raw, command=command.for_row(f"{key}/keep"))
+    find_at_once(batch_id, at=command.now)
     counts = register_drafts(batch_id, command=command.for_row(f"{key}/register"))
     return {name: int(counts[name]) for name in ("new", "already_known", "changed")}

@@ -17,6 +17,14 @@ class ImportRun(models.Model):
     notes = models.JSONField(default=dict, help_text="title, columns, printed total, warnings of the file")
     read_at = models.DateTimeField()
     read_by = models.BigIntegerField()
+    compared_at = models.DateTimeField(null=True, help_text="when likely repeats had been looked for")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="import_to_compare", condition=models.Q(compared_at__isnull=True)
+            )
+        ]
 
 
 class DraftRow(models.Model):

@@ -11,6 +11,7 @@ from bihuan.intake.reading.telling import statement_from_json
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.rules.issues import split_issues
+from bihuan.rules.likeness import SHORTEST_NUMBER, Complaint
 from bihuan.rules.statements import Statement
 from bihuan.rules.vocabulary import CLEARANCES
 
@@ -21,6 +22,17 @@ def issues_of(fields: Mapping[str, Any]) -> list[str]:
     """The issues of a draft row, those proposed from its content where it has none of its own."""
     issues = fields.get("issues")
     return list(issues) if isinstance(issues, list) and issues else list(split_issues(fields["content"]))
+
+
+def complaint_of(fields: Mapping[str, Any]) -> Complaint:
+    """A draft row as it is compared with others; running numbers and masked ones tell nothing."""
+    numbers = (fields.get("acceptance_no"), *fields.get("other_numbers", ()))
+    return Complaint(
+        fields["content"],
+        areas=frozenset(fields.get("areas") or ()),
+        numbers=frozenset(n for n in numbers if n and len(n) >= SHORTEST_NUMBER and "*" not in n),
+        named_numbers=frozenset(n for n in fields.get("repeat_of") or () if len(n) >= SHORTEST_NUMBER),
+    )
 
 
 @dataclass(frozen=True, slots=True)

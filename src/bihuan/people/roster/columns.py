@@ -141,4 +141,16 @@ SHEETS = (
             Column("name", ("名称", "节日"), needed=True),
         ),
     ),
+    SheetKind(
+        "responsibilities",
+        rows.ResponsibilityRow,
+        ("责任清单", "职责清单", "牵头单位"),
+        (
+            Column("types", ("污染类型", "问题类型", "事项"), cells.codes_from(POLLUTION_TYPES), needed=True),
+            Column("body", ("牵头单位", "责任单位", "单位"), needed=True),
+            Column("areas", ("行政区域", "区域", "区划"), cells.texts),
+            Column("basis", ("依据", "依据文件", "文号")),
+            Column("until", ("截止日期",), cells.moment),
+        ),
+    ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from bihuan.people.roster.holders import want_tenures, want_users
 from bihuan.people.roster.places import want_areas, want_bodies
 from bihuan.people.roster.posts import want_posts
+from bihuan.people.roster.responsibilities import want_responsibilities
 from bihuan.people.roster.standing import Columns, Standing, Table
 from bihuan.people.roster.times import want_editions, want_shifts
 from bihuan.people.roster.work import Wanted, Work
@@ -31,7 +32,10 @@ class Change:
 
 def resolve(work: Work) -> Wanted:
     """Everything the roster wants; kind after kind, since later kinds refer to earlier ones."""
-    for want in (want_areas, want_bodies, want_posts, want_users, want_tenures, want_shifts, want_editions):
+    for want in (
+        want_areas, want_bodies, want_posts, want_users, want_tenures, want_shifts, want_editions,
+        want_responsibilities,
+    ):  # fmt: skip
         want(work)
     return work.wanted
 
@@ -46,6 +50,7 @@ def tables(wanted: Wanted, stands: Standing) -> dict[str, tuple[Table, Table]]:
         "tenure": (wanted.tenures, stands.tenures),
         "shift": (wanted.shifts, wanted.standing_shifts),
         "calendar": (wanted.editions, stands.editions),
+        "responsibility": (wanted.responsibilities, stands.responsibilities),
     }
 
 

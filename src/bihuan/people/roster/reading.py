@@ -148,7 +148,7 @@ def _blank(column: Column) -> Any:
     """What an empty cell says: no text, no list; nothing at all for numbers, codes and moments."""
     if column.needed or column.read is text:
         return ""
-    return () if column.field in ("aliases", "lines", "functions", "prepares_for") else None
+    return () if column.field in ("aliases", "lines", "functions", "prepares_for", "areas") else None
 
 
 def _unknown(kind: SheetKind, title: str, headers: Sequence[str]) -> tuple[str, ...]:

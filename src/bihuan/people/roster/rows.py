@@ -109,6 +109,17 @@ class DayRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityRow(Row):
+    """That a body leads on some pollution types in some areas, without an area in the whole city."""
+
+    body: str
+    types: tuple[str, ...]
+    areas: tuple[str, ...] | None = None
+    basis: str | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """What is to stand. problems and remarks are sentences the reading of a file left behind."""
 
@@ -118,6 +129,7 @@ class Roster:
     users: tuple[UserRow, ...] = ()
     shifts: tuple[ShiftRow, ...] = ()
     days: tuple[DayRow, ...] = ()
+    responsibilities: tuple[ResponsibilityRow, ...] = ()
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -131,7 +143,7 @@ class Roster:
         return {name: [_said(row) for row in getattr(self, name)] for name in KINDS}
 
 
-KINDS = ("areas", "bodies", "posts", "users", "shifts", "days")
+KINDS = ("areas", "bodies", "posts", "users", "shifts", "days", "responsibilities")
 
 
 def _said(row: Row) -> list[Any]:

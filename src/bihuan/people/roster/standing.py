@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db import models
 
-from bihuan.people.models import Area, Body, CalendarDay, CalendarEdition, Post, Shift, Tenure, User
+from bihuan.people.models import (
+    Area,
+    Body,
+    CalendarDay,
+    CalendarEdition,
+    Post,
+    Responsibility,
+    Shift,
+    Tenure,
+    User,
+)
 
 Columns = dict[str, Any]
 Table = dict[Hashable, Columns]
@@ -24,12 +34,14 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Tenure: ("id", "post_id", "user_id", "kind", "paper", "since", "until"),
     Shift: ("id", "body_id", "user_id", "person", "phone", "starts_at", "ends_at"),
     CalendarEdition: ("id", "year", "document"),
+    Responsibility: ("id", "body_id", "pollution_type", "area_id", "basis", "ended_at"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Rows by key: areas and bodies by code, posts by (body id, name), users by login, editions by (year, document).
+    """Rows by key: areas and bodies by code, posts by (body id, name), users by login, editions by (year, document),
+    responsibilities by (pollution type, area id).
 
     Open tenures by (post id, user id), ended ones apart, with the moment the last of them ended.
     """
@@ -41,10 +53,11 @@ class Standing:
     tenures: Table = field(default_factory=dict)
     left_at: dict[tuple[int, int], datetime] = field(default_factory=dict)
     editions: Table = field(default_factory=dict)
+    responsibilities: Table = field(default_factory=dict)
 
 
 def standing() -> Standing:
-    """Everything there is but shifts, in eight statements."""
+    """Everything there is but shifts, in nine statements."""
     open_ones, left_at = _tenures()
     return Standing(
         areas={row["code"]: row for row in _rows(Area)},
@@ -54,6 +67,7 @@ def standing() -> Standing:
         tenures=open_ones,
         left_at=left_at,
         editions=_editions(),
+        responsibilities={(row["pollution_type"], row["area_id"]): row for row in _rows(Responsibility)},
     )
 
 

@@ -32,6 +32,7 @@ class Wanted:
     tenures: Table = field(default_factory=dict)
     shifts: Table = field(default_factory=dict)
     editions: Table = field(default_factory=dict)
+    responsibilities: Table = field(default_factory=dict)
     standing_shifts: Table = field(default_factory=dict)
     withdrawn_shifts: tuple[int, ...] = ()
     problems: list[str] = field(default_factory=list)

@@ -10,7 +10,17 @@ from django.db import models
 
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
-from bihuan.people.models import Area, Body, CalendarDay, CalendarEdition, Post, Shift, Tenure, User
+from bihuan.people.models import (
+    Area,
+    Body,
+    CalendarDay,
+    CalendarEdition,
+    Post,
+    Responsibility,
+    Shift,
+    Tenure,
+    User,
+)
 from bihuan.people.roster.differences import Change
 from bihuan.people.roster.standing import COLUMNS, Columns
 from bihuan.rules.command import Command
@@ -24,6 +34,7 @@ MODELS: Mapping[str, type[models.Model]] = MappingProxyType(
         "tenure": Tenure,
         "shift": Shift,
         "calendar": CalendarEdition,
+        "responsibility": Responsibility,
     }
 )
 # What an entry may tell: codes, ids, numbers and moments. Names, numbers of telephones and all free text are only
@@ -37,6 +48,7 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tenure": ("post_id", "user_id", "kind", "since", "until"),
         "shift": ("body_id", "user_id", "starts_at", "ends_at"),
         "calendar": ("year", "document", "days"),
+        "responsibility": ("body_id", "pollution_type", "area_id", "ended_at"),
     }
 )
 

@@ -86,6 +86,12 @@ def labels(codes: Iterable[str], table: str) -> str:
     return "、".join(wording.label_of(code, table) for code in codes)
 
 
+@register.filter
+def likeness(code: str, about: str) -> str:
+    """`{{ code|likeness:about }}`: a reason for which two complaints are held to be alike."""
+    return wording.likeness_words(code, about)
+
+
 @register.simple_tag
 def icon(name: str, words: str = "") -> SafeString:
     """An icon of the sprite; with words it speaks to screen readers, without it is ornament."""

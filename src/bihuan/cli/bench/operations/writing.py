@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
+from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.models import Case
 from bihuan.cli.bench import words
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.measuring import Outcome, Target, time_work
 from bihuan.cli.bench.operations.spec import Operation
+from bihuan.intake.actions.comparing import find_repeats
+from bihuan.intake.actions.keeping import keep_file
 from bihuan.intake.actions.registering import Arrival, register_file
 from bihuan.intake.reading.read import read_list
 from bihuan.people.models import Area, Body
@@ -20,7 +23,7 @@ from bihuan.records.texts import newest
 from bihuan.rules.command import Command
 from bihuan.rules.list_areas import AreaName
 
-ROWS, ORDERS = 10_000, 1_000
+ROWS, ORDERS, COMPARED = 10_000, 1_000, 1_000
 HEADERS = ("序号", "受理编号", "交办问题基本情况", "行政区域", "污染类型")
 
 
@@ -99,7 +102,22 @@ def _command(world: World, name: str) -> Command:
     return Command(world.dispatcher(), world.now, f"bench-{name}")
 
 
+def _repeats(world: World) -> Outcome:
+    """New rows, already read and kept, held against every registered case and against each other."""
+    raw = list_as_xlsx(world, rows=COMPARED)
+    draft = BatchDraft(world.round_id, "省第三督察组", "other", "98", world.now)
+    batch_id = int(receive_batch(draft, command=_command(world, "receive"))["batch"])
+    keep_file(batch_id, read_list(raw, name="第98批.xlsx"), raw=raw, command=_command(world, "keep"))
+
+    def work() -> int:
+        find_repeats(batch_id, at=world.now)
+        return COMPARED
+
+    return time_work(work)
+
+
 WRITING = (
+    Operation("repeats", f"{COMPARED}行新件与全部交办件比对重复", Target(10, "s"), _repeats),
     Operation("register", f"xlsx清单{ROWS}行读入并登记", Target(10, "s"), _register),
     Operation("confirm_extracts", f"确认{ORDERS}件摘要", None, _confirm),
     Operation("issue", f"交办{ORDERS}件", Target(3, "s"), _issue),
