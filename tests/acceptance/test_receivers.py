@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.cases.models import Case, Order
 from bihuan.records.access import visible_streams
+from bihuan.records.models import Clock
 from tests.acceptance.told import clock, lead_of, refused, responsible, running, stands
 from tests.cases.world import World, row, scan
 
@@ -49,7 +50,9 @@ def test_the_wrong_county_twice_is_determined_by_the_city_leader(world: World) -
     assert Order.objects.get(id=first).state == "moved"
     assert not visible_streams(world.people["north_desk"], [Case.objects.get(id=case_id).stream_id])
     second = world.confirmed(lead_of(case_id), "south")
+    assert set(Clock.objects.filter(kind="determination").values_list("duty_role", flat=True)) == {"dispatch"}
     again = world.do("south_desk", "order.dispute", second, reason="不在我县")["made"]
+    assert Clock.objects.get(kind="determination", stopped_at=None).duty_role == "city_leader"
     facts: dict[str, Any] = {"outcome": "upheld", "note": "再议"}
     assert refused(world, "dispatch", "dispute.determine", again, body=world.receiver("zone"), **facts) == (
         "再次申请改派的，由市领导确定"

@@ -339,6 +339,21 @@ def test_after_each_link_the_right_step_is_offered_first_to_the_right_person(
     assert page(world, case_id, who).main_offers[0].code == first
 
 
+def test_an_answer_in_stages_leaves_the_work_to_be_done_open_in_the_chain(world: World) -> None:
+    case_id, _order, rect = answered_in_stages(world)
+    assert work_of(world, case_id) == ["todo", "todo"]
+    world.do("north_handler", "rectification.claim_done", rect, note="已搬迁", photos=[world.photo()])
+    assert work_of(world, case_id) == ["done", "todo"]
+    world.do("north_deputy", "rectification.accept", rect, at_site_on=world.today, note="到位")
+    assert work_of(world, case_id) == ["done", "done"]
+
+
+def work_of(world: World, case_id: int) -> list[str]:
+    """How 整改 and 县级验收 stand."""
+    links = page(world, case_id, "review").links
+    return [link.state for link in links if link.code in ("rectifying", "accepting")]
+
+
 def test_what_is_answered_for_good_or_sent_back_is_supplemented_first(world: World) -> None:
     case_id, _order, rect = answered_in_stages(world)
     assert page(world, case_id, "north_deputy").main_offers[0].code != "case.supplement_answer"

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 PROGRAM = "bihuan"
 REFUSED = 1
+READER_GONE = 141  # as a shell tells of SIGPIPE
 # Command to module: each has HELP, add_arguments(parser) and run(options) -> exit code, and imports Django late.
 COMMANDS = MappingProxyType(
     {
@@ -43,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import django
 
         django.setup()
-    return _run(options)
+    try:
+        code = _run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
 
 
 def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:

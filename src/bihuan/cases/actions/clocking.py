@@ -162,8 +162,19 @@ def duty_of(kind: ClockKind, case: CaseSnap, order: OrderSnap | None) -> tuple[i
     if kind.duty is Duty.GIVER_DESK:
         giver = order.giver_body_id if order else case.desk_body_id
         is_city = giver == case.desk_body_id
+        if is_city and kind.code == "determination" and _is_disputed_again(case, order):
+            return giver, _POST_ROLES[Duty.CITY_LEADER], "city"
         return giver, kind.function if is_city else "desk", "city" if is_city else "receiver"
     owner = order or next(iter(case.leads), None)
     if owner is None:
         raise LookupError(f"{kind.code} needs an order")
     return owner.receiver_body_id, _POST_ROLES[kind.duty], "receiver"
+
+
+def _is_disputed_again(case: CaseSnap, order: OrderSnap | None) -> bool:
+    """Whether a dispute came before the one that is being made: the second one is the city leader's to determine."""
+    part = order.part if order else 1
+    return any(
+        (one.kind, one.part, one.cycle) == ("dispute", part, case.cycle) and one.state != "withdrawn"
+        for one in case.petitions
+    )

@@ -63,10 +63,12 @@ def chain_of(material: Material, *, now: datetime) -> tuple[ChainLink, ...]:
     if material.snap.is_deducted or material.snap.is_history:
         return tuple(_left(code, material) for code in LINKS)
     current = current_link(material.snap)
-    skipped = _skipped(material.snap)
+    skipped, going_on = _skipped(material.snap), _going_on(material.snap)
     links = []
     for code in LINKS:
-        if current is None or LINKS.index(code) < LINKS.index(current):
+        if code in going_on and code != current:
+            links.append(ChainLink(code, STAGES[code], "todo"))
+        elif current is None or LINKS.index(code) < LINKS.index(current):
             state: LinkState = "skipped" if code in skipped else "done"
             links.append(_done(code, state, material))
         elif code == current:
@@ -91,6 +93,13 @@ def _skipped(case: CaseSnap) -> frozenset[str]:
     nothing = not any(issue.needs_rectification for issue in case.issues)
     has_any = any(order.rectifications for order in case.live_orders)
     return frozenset({"rectifying", "accepting"} if found and nothing and not has_any else ())
+
+
+def _going_on(case: CaseSnap) -> frozenset[str]:
+    """Links an answer in stages left behind: work that is not done, or not accepted."""
+    left = [rect for order in case.live_orders for rect in order.rectifications if not rect.is_over]
+    is_claimed = all(rect.state == "claimed" for rect in left)
+    return frozenset(({"accepting"} if is_claimed else {"rectifying", "accepting"}) if left else ())
 
 
 def _done(code: str, state: LinkState, material: Material) -> ChainLink:

@@ -125,7 +125,7 @@ class Settling:
 
     def of_leader(self, order_id: int) -> Act:
         """A leader is named, or one below the rank is replaced."""
-        return ("order.replace_leader" if order_id in self._led else "order.name_leader"), order_id
+        return ("order.replace_leader" if self._led.get(order_id) else "order.name_leader"), order_id
 
     def of_milestone(self, milestone_id: int) -> Act:
         """A milestone is reached by reporting progress on its rectification."""
