@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -106,10 +106,13 @@ def look_in_database(hunt: Hunt, url: str) -> int:
     return looked
 
 
-def look_in_files(hunt: Hunt, folders: Iterable[Path]) -> int:
-    """Every file under the folders; how many there were."""
+def look_in_files(hunt: Hunt, folders: Iterable[Path], *, but: Collection[Path] = ()) -> int:
+    """Every file under the folders; how many there were. but: folders of databases nobody of this life wrote to."""
     files = [
-        path for folder in folders for path in folder.rglob("*") if path.is_file() and not path.is_symlink()
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and path.parent not in but
     ]
     for path in files:
         hunt.look(path.read_bytes(), f"file {path}")
