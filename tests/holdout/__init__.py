@@ -1,0 +1,1 @@
+"""A corpus held back: lists in shapes officials send, with what a careful reader would have read in them."""
