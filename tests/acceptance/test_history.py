@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bihuan.cases.actions.rounds import RoundDraft, open_round
 from bihuan.cases.models import Case, Finding, HistoryResult, Measure, Order, Round
+from bihuan.cases.queries.case_page import case_page
 from bihuan.intake.actions.registering import Arrival, register_file
 from bihuan.intake.reading.read import read_list
 from bihuan.journal.models import Entry
@@ -51,6 +52,9 @@ def test_a_finished_round_is_loaded_from_a_list_and_asks_nothing_of_anybody(worl
     assert list(Entry.objects.filter(stream_id=cases[0].stream_id).values_list("code", flat=True)) == [
         "case.load_history"
     ]
+    assert case_page(cases[0].id, actor=command.actor, now=world.now + timedelta(days=1)).shares == (), (
+        "nobody had its time here"
+    )
     again = register_file(read, raw=LIST.encode(), command=world.command("dispatch"), arrival=arrival)
     assert again == {"new": 0, "already_known": 2, "changed": 0}
 

@@ -17,12 +17,16 @@ HOLDING = frozenset({"report", "correction", "redo"})
 
 def shares_of(material: Material, sight: Sight, *, now: datetime) -> tuple[Share, ...]:
     """Each level's share of the time of the current cycle, in the order they had the case; empty where some is out of sight
-    or another case has the time.
+    or another case has the time, and for what was loaded from a finished round.
 
     The time of an order that was recalled is its giver's. It ends with the answer, or when the case is deducted.
     """
     orders = _counted(material)
-    if material.snap.host is not None or any(order.id not in sight.orders for order in orders):
+    if (
+        material.snap.is_history
+        or material.snap.host is not None
+        or any(order.id not in sight.orders for order in orders)
+    ):
         return ()
     case, cycle = material.rows.case, material.rows.case.cycle
     begun = case.received_at if cycle == 1 else first_of(order.issued_at for order in orders)
