@@ -31,7 +31,3 @@ class Deck(Generic[T]):
         self._round += 1
         self._dealt = iter(shuffled(self._cards, f"{self._salt}/{self._round}"))
         return next(self._dealt)
-
-    def hand(self, count: int) -> list[T]:
-        """Some cards."""
-        return [self.draw() for _ in range(count)]

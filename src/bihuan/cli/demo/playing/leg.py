@@ -219,8 +219,10 @@ class Leg:
         return self.story.day(day + self.slip, hour, minute)
 
     def measured(self) -> None:
-        """What was ordered, fined or closed is entered the day after, beside what goes on."""
-        self.story.agenda.begin(self._measures())
+        """What was ordered, fined or closed is entered the day after, beside what goes on, once for the whole case."""
+        if not self.story.is_measured:
+            self.story.is_measured = True
+            self.story.agenda.begin(self._measures())
 
     def _measures(self) -> Script:
         for place, one in enumerate(self.story.row.later.penalties[:MOST_MEASURES]):

@@ -51,7 +51,7 @@ class Story:
         self.beside: list[Leg] = []
         self.answer = self.disclosure = self.asked = 0
         self.twist, self.told = "", row.later
-        self.is_accepted = False
+        self.is_accepted = self.is_measured = False
         self.earlier: Mapping[str, int] = {}
 
     def _lead(self) -> str:
