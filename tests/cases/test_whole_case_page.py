@@ -187,8 +187,8 @@ def test_what_the_reporter_said_stays_with_the_city(world: World) -> None:
 
 def test_an_objection_is_counted_for_all_and_read_by_the_city(world: World) -> None:
     case_id = world.noticed(world.disclosed(world.answered()))
-    heard = {"text": "夜间仍有异味", "received_on": world.today}
-    made = world.do("disclosure", "case.record_objection", case_id, **heard)["made"]  # type: ignore[arg-type]
+    heard: dict[str, Any] = {"text": "夜间仍有异味", "received_on": world.today}
+    made = world.do("disclosure", "case.record_objection", case_id, **heard)["made"]
     county, city = page(world, case_id, "north_desk"), page(world, case_id, "review")
     assert ([one.text for one in county.after.objections], county.after.open_objections) == ([""], 1)
     assert [one.text for one in city.after.objections] == ["夜间仍有异味"]

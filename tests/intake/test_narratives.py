@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,8 @@ TOLD = """\
 注：带*为重点件。"""
 
 
-def read(text: str, **options: object) -> ListFile:
-    return read_list(text.encode(), name="粘贴的清单", areas=AREAS, **options)  # type: ignore[arg-type]
+def read(text: str, **options: Any) -> ListFile:
+    return read_list(text.encode(), name="粘贴的清单", areas=AREAS, **options)
 
 
 def as_text(text: str) -> bytes:

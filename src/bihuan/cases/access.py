@@ -62,11 +62,6 @@ def see_case(case_id: int, *, actor: Actor) -> CaseSnap:
     return see_targets("case", [case_id], actor=actor)[0].case
 
 
-def lock_cases(case_ids: Sequence[int], *, actor: Actor) -> list[CaseSnap]:
-    """Cases the actor may see, locked, in the order asked for. Raises NotFound."""
-    return [target.case for target in lock_targets("case", case_ids, actor=actor)]
-
-
 def _targets(
     kind: str, part_ids: Sequence[int], *, actor: Actor, others: Collection[int], locking: bool
 ) -> list[Target]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -66,33 +66,34 @@ def end(order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
 
     A body that still has another live order on the stream keeps its sight and is not in the answer.
     """
-    return _end("order_ref = ANY(%(orders)s::bigint[])", {"at": at, "orders": list(set(order_ids))})
+    return _end(order_ids, None, at=at)
 
 
 def end_on(stream_ids: Iterable[int], order_ids: Iterable[int], *, at: datetime) -> list[tuple[int, int]]:
     """The same for the sight these orders gave on some streams only; on others they give it still."""
-    wanted = {"at": at, "orders": list(set(order_ids)), "streams": list(set(stream_ids))}
-    return _end("order_ref = ANY(%(orders)s::bigint[]) AND stream_ref = ANY(%(streams)s::bigint[])", wanted)
+    return _end(order_ids, list(set(stream_ids)), at=at)
 
 
-def _end(which: str, wanted: dict[str, Any]) -> list[tuple[int, int]]:
+_END = """
+WITH ended AS (
+    UPDATE records_access SET until = %(at)s
+    WHERE order_ref = ANY(%(orders)s::bigint[]) AND until IS NULL
+      AND (%(streams)s::bigint[] IS NULL OR stream_ref = ANY(%(streams)s::bigint[]))
+    RETURNING id, body_ref, stream_ref
+)
+SELECT DISTINCT body_ref, stream_ref FROM ended
+WHERE NOT EXISTS (
+    SELECT FROM records_access other
+    WHERE other.stream_ref = ended.stream_ref AND other.body_ref = ended.body_ref
+      AND other.until IS NULL AND other.id NOT IN (SELECT id FROM ended)
+)
+ORDER BY 1, 2
+"""
+
+
+def _end(order_ids: Iterable[int], streams: list[int] | None, *, at: datetime) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH ended AS (
-                UPDATE records_access SET until = %(at)s WHERE {which} AND until IS NULL
-                RETURNING id, body_ref, stream_ref
-            )
-            SELECT DISTINCT body_ref, stream_ref FROM ended
-            WHERE NOT EXISTS (
-                SELECT FROM records_access other
-                WHERE other.stream_ref = ended.stream_ref AND other.body_ref = ended.body_ref
-                  AND other.until IS NULL AND other.id NOT IN (SELECT id FROM ended)
-            )
-            ORDER BY 1, 2
-            """,  # noqa: S608 - one of the two conditions above
-            wanted,
-        )
+        cursor.execute(_END, {"at": at, "orders": list(set(order_ids)), "streams": streams})
         return [(body_id, stream_id) for body_id, stream_id in cursor.fetchall()]
 
 

@@ -195,11 +195,6 @@ class PaperSnap:
         """The step to be signed next; None when the chain is complete or the paper is not out for signature."""
         return self.chain[self.step] if self.state == "signing" and self.step < len(self.chain) else None
 
-    @property
-    def is_complete(self) -> bool:
-        """True when every step is signed."""
-        return self.step >= len(self.chain)
-
 
 @dataclass(frozen=True, slots=True)
 class OrderSnap:

@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -52,15 +51,15 @@ def downloaded(desk: Client, batch_id: int) -> Any:
     return openpyxl.load_workbook(io.BytesIO(answer.content))
 
 
-def give_back(desk: Client, batch_id: int, book: Any, *, to: str = "batch_corrected") -> HttpResponse:
+def give_back(desk: Client, batch_id: int, book: Any, *, to: str = "batch_corrected") -> Any:
     """The corrected workbook uploaded on the check page, or as if it were a new list."""
     written = io.BytesIO()
     book.save(written)
     typed = {"list_file": SimpleUploadedFile("改好.xlsx", written.getvalue())}
     if to == "batch_upload":
         more = {"giver": "省第三督察组", "channel": "other", "received_at": "2024-06-03T11:00:00"}
-        return desk.post(reverse(to), {**form(**more), **typed})  # type: ignore[return-value]
-    return desk.post(reverse(to, args=[batch_id]), {**form(), **typed})  # type: ignore[return-value]
+        return desk.post(reverse(to), {**form(**more), **typed})
+    return desk.post(reverse(to, args=[batch_id]), {**form(), **typed})
 
 
 def row(n: int) -> DraftRow:

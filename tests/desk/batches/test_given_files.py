@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -31,10 +32,10 @@ def rows(first: int) -> list[list[str | int]]:
     return [[n, f"D3HE20240602{n:04d}", f"第{n}处偷排废水", "北岭县", "水"] for n in (first, first + 1)]
 
 
-def given(desk: Client, name: str, raw: bytes) -> HttpResponse:
+def given(desk: Client, name: str, raw: bytes) -> Any:
     """A file given in as a new batch."""
     typed = {"giver": "省第三督察组", "channel": "other", "received_at": "2024-06-03T11:00:00"}
-    return desk.post(reverse("batch_upload"), form(**typed, list_file=SimpleUploadedFile(name, raw)))  # type: ignore[return-value]
+    return desk.post(reverse("batch_upload"), form(**typed, list_file=SimpleUploadedFile(name, raw)))
 
 
 @pytest.mark.parametrize("build", [word, page, lambda block: old_workbook(block.rows)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,17 +66,15 @@ def body(request: StaffRequest, body_id: int) -> HttpResponse:
         for one in standing_bodies(at=request.now)
         if one.id != body_id and not why_not_ordered(one.kind, one.name)
     ]
-    asked, said = _asked(request), None
-    if request.method == "POST":
-        said = _lacking(asked, bodies)
-        if said is None and asked.is_confirmed:
-            try:
-                made = hand_over_body(
-                    body_id, to_body_id=asked.to or 0, reason=asked.reason, command=command_from(request)
-                )
-                return done(request, _words(made), to=reverse("body", args=[asked.to]))
-            except Refusal as refusal:
-                said = explain(refusal, request=request)
+    asked = _asked(request)
+
+    def hand_over() -> dict[str, Any]:
+        command = command_from(request)
+        return hand_over_body(body_id, to_body_id=asked.to or 0, reason=asked.reason, command=command)
+
+    made, said = _tried(request, asked, bodies, hand_over)
+    if made:
+        return done(request, _words(made), to=reverse("body", args=[asked.to]))
     shown = {
         "body": card, "posts": leader_posts(body_id, at=request.now), "may_all": may_all,
         "work": open_at_body(body_id) if may_all else None,
@@ -96,17 +94,15 @@ def post(request: StaffRequest, post_id: int) -> HttpResponse:
         (one.id, f"{one.name}（{one.holder or _('空缺')}，{_('现包案')} {one.cases} {_('件')}）")
         for one in others
     ]
-    asked, said = _asked(request), None
-    if request.method == "POST":
-        said = _lacking(asked, choices)
-        if said is None and asked.is_confirmed:
-            try:
-                made = hand_over_leader(
-                    post_id, to_post_id=asked.to or 0, reason=asked.reason, command=command_from(request)
-                )
-                return done(request, _words(made), to=reverse("body_hand_over", args=[card.body_id]))
-            except Refusal as refusal:
-                said = explain(refusal, request=request)
+    asked = _asked(request)
+
+    def hand_over() -> dict[str, Any]:
+        command = command_from(request)
+        return hand_over_leader(post_id, to_post_id=asked.to or 0, reason=asked.reason, command=command)
+
+    made, said = _tried(request, asked, choices, hand_over)
+    if made:
+        return done(request, _words(made), to=reverse("body_hand_over", args=[card.body_id]))
     shown = {
         "body": _body(card.body_id), "card": card, "work": open_at_post(post_id),
         **_shown(request, asked, said, choices, to_here=reverse("post_hand_over", args=[post_id])),
@@ -124,6 +120,23 @@ def _body(body_id: int) -> BodyCard:
     if found is None:
         raise NotFound("body")
     return found
+
+
+def _tried(
+    request: StaffRequest,
+    asked: Asked,
+    choices: Sequence[tuple[int, str]],
+    hand_over: Callable[[], dict[str, Any]],
+) -> tuple[dict[str, Any] | None, Said | None]:
+    """What handing over made, once it is confirmed, else what is lacking or was refused."""
+    if request.method != "POST":
+        return None, None
+    if (said := _lacking(asked, choices)) or not asked.is_confirmed:
+        return None, said
+    try:
+        return hand_over(), None
+    except Refusal as refusal:
+        return None, explain(refusal, request=request)
 
 
 def _words(made: dict[str, Any]) -> str:
