@@ -76,30 +76,28 @@ def town(office: Office) -> Office:
     return office
 
 
-def ask(operation: schemathesis.APIOperation, ids: list[int], key: dict[str, str]) -> None:
-    """Make up a request for one operation, on parts that exist, and look at the answer."""
+def ask(operation: schemathesis.APIOperation, ids: list[int], keys: list[dict[str, str]]) -> None:
+    """Make up a request for one operation, on a part that exists; send it with each key and look at the answers."""
 
     @settings(TRIED, max_examples=1)
     @given(case=operation.as_strategy(), data=st.data())
     def sent(case: schemathesis.Case, data: st.DataObject) -> None:
         for name in case.path_parameters:
             case.path_parameters[name] = data.draw(st.sampled_from(ids))
-        response = case.call(headers=key)
-        case.validate_response(response, checks=CHECKS)
-        assert CANARY not in response.text
+        for key in keys:
+            response = case.call(headers=key)
+            case.validate_response(response, checks=CHECKS)
+            assert CANARY not in response.text
 
     sent()
 
 
-@pytest.mark.parametrize("who", ["beiling_deputy", "outsider"])
-def test_no_made_up_request_breaks_anything_or_is_told_of_what_is_out_of_sight(
-    town: Office, who: str
-) -> None:
-    program_of(town, who)  # sets the clock
-    key = {"Authorization": f"Bearer {key_of(town, who)}"}
+def test_no_made_up_request_breaks_anything_or_is_told_of_what_is_out_of_sight(town: Office) -> None:
+    program_of(town, "outsider")  # sets the clock
+    keys = [{"Authorization": f"Bearer {key_of(town, who)}"} for who in ("outsider", "beiling_deputy")]
     ids = ids_by_address()
     with kept_connection():
-        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=key)
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=keys[0])
         for found in schema.get_all_operations():
             operation: Any = found.ok()  # type: ignore[union-attr] # an error of the document would raise here
-            ask(operation, ids.get(operation.path.split("/")[3], []), key)
+            ask(operation, ids.get(operation.path.split("/")[3], []), keys)
