@@ -19,6 +19,9 @@ from bihuan.desk.login.tour import Tour, tour
 from bihuan.intake.models import DraftRow
 from bihuan.journal.models import Entry
 from bihuan.people.demo import SHARED_BY_ALL
+from bihuan.records.models import SealedRecord, SealKey, SealRequest
+from bihuan.records.sealed import wrapping
+from bihuan.records.sealed.rings import is_ready
 from bihuan.rules.vocabulary import STAGES
 from tests.scratch import ScratchCluster, django_on
 
@@ -63,6 +66,7 @@ def said(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), django_on(database.app_url):
         patch.setattr(settings, "DATA", tmp_path_factory.mktemp("data"))
         patch.setattr(settings, "KIND", "demo")
+        patch.setitem(wrapping.COST, "n", 2)  # how much a guess costs is the cryptographers' to say
         with pytest.raises(KeyboardInterrupt):
             play(NOW, say=cut_off, batches=BATCHES, chosen=of_two_places)
         words.append(f"{Case.objects.count()}")
@@ -93,6 +97,18 @@ def test_the_tour_counts_what_is_on_the_page_of_each_account(said: list[str]) ->
     told = {stop.login: _counted(stop.says) for stop in shown.stops}
     seen = {stop.login: _rows(stop.login, stop.says) for stop in shown.stops}
     assert told == seen
+
+
+def test_letters_of_the_demo_are_sealed_and_one_waits_for_an_approver(said: list[str]) -> None:
+    assert is_ready()
+    assert Counter(SealKey.objects.values_list("half", "state")) == {
+        ("custodian", "in_force"): 2, ("approver", "in_force"): 2,
+    }  # fmt: skip
+    assert Counter(SealRequest.objects.values_list("purpose", "state", "openings")) == {
+        ("ask_more", "granted", 1): 1, ("call_back", "granted", 0): 1, ("ask_more", "asked", 0): 1,
+    }  # fmt: skip
+    from_the_latest_list = DraftRow.objects.filter(sealed_ref__isnull=False).count()
+    assert SealedRecord.objects.filter(about_ref__isnull=True).count() == from_the_latest_list == 3
 
 
 def test_the_tour_says_so_while_the_demo_is_still_being_played(

@@ -22,6 +22,7 @@ from bihuan.cli.demo.playing.batches import (
     take_in,
 )
 from bihuan.cli.demo.playing.plots import Casting
+from bihuan.cli.demo.playing.sealing import ask_to_open, hand_out_keys, seal_letters
 from bihuan.cli.demo.playing.story import Story
 from bihuan.cli.demo.texts import LATEST_LIST
 from bihuan.intake.actions.comparing import find_at_once
@@ -90,17 +91,21 @@ def _play_round(player: Player, lists: Mapping[int, Sequence[Reported]], *, say:
     _write_down_later()
     round_id = open_current(player, at=received_at(min(lists), player.base))
     earlier = load_earlier(player, at=player.now + timedelta(hours=3))
+    hand_out_keys(player, at=player.now)
     agenda, casting, stories = Agenda(player, say=say), Casting(), dict[tuple[int, int], Story]()
+    sealed: list[int] = []
     for batch, rows in lists.items():
         agenda.play_until(received_at(batch, player.base))
         say(f"演示：第{batch}批，{len(rows)}件")
         fresh = _stories(agenda, round_id, rows, stories)
         stories |= {(batch, story.row.serial): story for story in fresh}
+        sealed += seal_letters(player, fresh)
         for story in fresh:
             story.earlier = earlier
             agenda.begin(casting.script_of(story))
     agenda.play_until(player.base - timedelta(minutes=LATEST_MINUTES))
     _take_in_latest(player, round_id)
+    ask_to_open(player, sealed)
     agenda.play_until(player.base)
     for move in agenda.given_up:
         say(f"演示：未办成，该件到此为止：{move}")
@@ -146,7 +151,7 @@ def _take_in_latest(player: Player, round_id: int) -> None:
     numbers = {f"n{n}": f"{'X' if n % 3 == 0 else 'D'}3HE{day:%Y%m%d}{n + 900:04d}" for n in range(1, 10)}
     raw = LATEST_LIST.format(**numbers).encode()
     known = [AreaName(area.name, area.aliases) for area in all_areas().values()]
-    list_file = read_list(raw, name="第六批.csv", areas=known)
+    list_file = read_list(raw, name="第六批.csv", areas=known, with_reporters=True)
     draft = BatchDraft(
         round_id=round_id, giver=GIVER, channel="other", source_no="6", received_at=player.now,
         handed_over_at=player.now - timedelta(minutes=4), printed_total=list_file.printed_total,

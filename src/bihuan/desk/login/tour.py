@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,11 @@ from bihuan.cases.models import Case
 from bihuan.cases.queries.standing_matters import Matters, standing_matters
 from bihuan.intake.models import DraftRow
 from bihuan.journal.models import CommandRun
-from bihuan.people.demo import PLAYED, SHARED_BY_ALL
+from bihuan.people.demo import PLAYED, SEALED_BY_ALL, SHARED_BY_ALL
 from bihuan.people.models import Body, Tenure
 from bihuan.people.queries.terms import open_at
 from bihuan.records.clocks import pressing
+from bihuan.records.models import SealRequest
 from bihuan.rules.actor import SYSTEM
 
 DEMO = "demo"
@@ -66,11 +68,12 @@ def _is_played() -> bool:
 
 class _Stops:
     """The stops, made from what lies before whom: each number is that of the rows on the page its account comes to.
-    6 statements, and 1 more for reports nobody can sign."""
+    7 statements, and 1 more for reports nobody can sign."""
 
     def __init__(self, at: datetime) -> None:
         self._matters: Matters = standing_matters()
         self._drafts = DraftRow.objects.filter(state="draft").count()
+        self._requests = Counter(SealRequest.objects.values_list("state", flat=True))
         self._seats = _seats(at)
         self._kinds = dict(Body.objects.values_list("id", "kind"))
 
@@ -78,6 +81,7 @@ class _Stops:
         """City first, then receivers, each with something before it."""
         yield from self._of_city()
         yield from self._of_receivers()
+        yield from self._of_holders()
 
     def _of_city(self) -> Iterator[Stop]:
         cases, waiting = self._matters.cases, self._matters.waiting
@@ -101,6 +105,13 @@ class _Stops:
         bureaus = ("bureau", "state_firm")
         yield from self._most("desk", ("city_signature",), _("%(n)s 件待提行业意见"), of=bureaus)
         yield from self._without_head()
+
+    def _of_holders(self) -> Iterator[Stop]:
+        """An approver and a custodian, with the passphrase of all holders."""
+        key = _("保密口令 %(words)s") % {"words": SEALED_BY_ALL}
+        asked, granted = _("%(n)s 项查看申请待审批"), _("%(n)s 项查看申请已批准")
+        yield from self._first("confidentiality_approver", "", f"{asked}，{key}", self._requests["asked"])
+        yield from self._first("confidentiality_officer", "", f"{granted}，{key}", self._requests["granted"])
 
     def _city(self, kind: str) -> int:
         return sum(
