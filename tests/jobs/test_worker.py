@@ -68,7 +68,7 @@ def told_more_than(count: int) -> Callable[[], bool]:
     return lambda: Message.objects.count() > count
 
 
-def test_what_a_killed_worker_had_begun_is_taken_up_by_the_next():
+def test_what_a_killed_worker_had_begun_is_taken_up_by_the_next_also_where_one_of_its_kind_waits_already():
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
@@ -79,8 +79,16 @@ def test_what_a_killed_worker_had_begun_is_taken_up_by_the_next():
             " VALUES ('sweep_clocks', 'default', '{}', 'doing', %s)",
             [gone],
         )
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs"
+            " (task_name, queue_name, args, lock, queueing_lock, status, worker_id)"
+            " VALUES ('read_lists', 'default', '{}', 'read_lists', 'read_lists', 'doing', %s),"
+            " ('read_lists', 'default', '{}', 'read_lists', 'read_lists', 'todo', NULL)",
+            [gone],
+        )
     with worker():
         assert eventually(lambda: not jobs_named("sweep_clocks"))
+        assert eventually(lambda: not jobs_named("read_lists"))
 
 
 def test_failed_jobs_are_forgotten_after_a_week_and_not_before():

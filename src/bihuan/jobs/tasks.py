@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from bihuan.cases.actions.comparing import enter_differences
 from bihuan.cases.actions.vacant_leaders import note_vacant_leaders
@@ -163,10 +165,16 @@ def clear_unused_uploads(timestamp: int = 0) -> int:
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")
 @app.task(name="retry_stalled", queueing_lock="retry_stalled")
 async def retry_stalled(timestamp: int = 0) -> None:
-    """Queue again what a worker had begun when it was killed; nothing else does that."""
+    """Queue again what a worker had begun when it was killed; nothing else does that.
+
+    Where the next of its kind waits already it is let go instead: only one may wait, and it would bar that one for ever.
+    """
     del timestamp
     for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron=AT_NIGHT, periodic_id="forget_old_jobs", queueing_lock="forget_old_jobs")
