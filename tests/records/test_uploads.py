@@ -188,7 +188,7 @@ def test_a_file_is_in_its_place_whole_or_not_at_all(data_folder, monkeypatch):
     def power_fails(*_args):
         raise OSError("power")
 
-    monkeypatch.setattr(filestore, "_sync_folder", lambda _folder: None)
+    monkeypatch.setattr(filestore, "sync_folder", lambda _folder: None)
     monkeypatch.setattr(Path, "replace", power_fails)
     with pytest.raises(OSError, match="power"):
         store(io.BytesIO(b"%PDF-1.7\n"))

@@ -1,6 +1,11 @@
-"""Reads the long lists that wait, one after another; each may be begun again without harm."""
+"""Reads the long lists that wait, one after another; each may be begun again without harm.
+
+Where the database cannot just now the list goes on waiting: it was taken in, and nobody would know to give it again.
+"""
 
 from __future__ import annotations
+
+from django.db import Error
 
 from bihuan.intake.actions.comparing import find_repeats
 from bihuan.intake.actions.keeping import keep_file
@@ -8,6 +13,7 @@ from bihuan.intake.actions.waiting import end, note_step, opened, take_up
 from bihuan.intake.models import WaitingFile
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.journal import instance
+from bihuan.journal.trouble import is_passing
 from bihuan.people.queries.actors import actor_for
 from bihuan.rules.command import Command
 from bihuan.rules.errors import Refusal
@@ -22,15 +28,19 @@ def read_next() -> int | None:
     file = take_up()
     if file is None:
         return None
-    sentence = BROKE_OFF
+    sentence: str | None = BROKE_OFF
     try:
         sentence = _read(file)
     except UnusableFile as unusable:
         sentence = unusable.sentence
     except Refusal as refusal:
         sentence = said(refusal).sentence
+    except Error as trouble:
+        sentence = None if is_passing(trouble) else BROKE_OFF
+        raise
     finally:  # one that breaks off is ended too, so that it is not tried for ever
-        end(file.id, at=instance.now(), sentence=sentence)
+        if sentence is not None:
+            end(file.id, at=instance.now(), sentence=sentence)
     if not sentence:
         find_repeats(file.batch_id, at=instance.now())
     return file.batch_id

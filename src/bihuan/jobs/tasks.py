@@ -21,6 +21,7 @@ from bihuan.cases.actions.comparing import enter_differences
 from bihuan.cases.actions.vacant_leaders import note_vacant_leaders
 from bihuan.cases.verifying import all_differences, check_access
 from bihuan.intake.actions.comparing import compare_next
+from bihuan.intake.actions.waiting import drop_keys
 from bihuan.jobs.reading import read_next
 from bihuan.journal import instance
 from bihuan.journal.actions.verifying import end, note_progress, take_up
@@ -127,6 +128,7 @@ def read_lists(timestamp: int = 0) -> int:
     read = 0
     while read_next() is not None:
         read += 1
+    drop_keys()
     return read
 
 

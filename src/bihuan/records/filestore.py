@@ -49,7 +49,7 @@ def receive(file: Readable, *, limit: int) -> Iterator[Received]:
     Raises TooLarge once more than `limit` bytes have come.
     """
     passage = _root() / "incoming" / secrets.token_hex(16)
-    _make_folder(passage.parent)
+    make_folder(passage.parent)
     try:
         passage.touch(mode=0o600, exist_ok=False)
         with passage.open("wb") as written:
@@ -62,9 +62,9 @@ def receive(file: Readable, *, limit: int) -> Iterator[Received]:
 def keep(received: Received) -> None:
     """Put received bytes in their place for good: whole or not at all, also when the power fails."""
     place = path_of(received.sha256)
-    _make_folder(place.parent)
+    make_folder(place.parent)
     received.path.replace(place)
-    _sync_folder(place.parent)
+    sync_folder(place.parent)
 
 
 def open_kept(sha256: str) -> BufferedReader:
@@ -120,16 +120,17 @@ def _copy(file: Readable, written: BinaryIO, *, limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder so that it outlives a power cut: each new level is written into the one above."""
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Let what was put into a folder or moved there outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
 from bihuan.cases.models import Batch
-from bihuan.intake.actions.waiting import opened
+from bihuan.intake.actions.waiting import drop_keys, opened
 from bihuan.intake.models import DraftRow, ImportRun, LikelyRepeat, WaitingFile
 from bihuan.jobs.reading import BROKE_OFF, read_next
+from bihuan.jobs.tasks import read_lists
 from bihuan.people.models import Area, Tenure
 from bihuan.records.models import Clock
 from tests.cases.world import World
@@ -133,6 +136,30 @@ def test_a_worker_killed_in_between_keeps_nothing_twice(desk: Client) -> None:
     WaitingFile.objects.filter(id=file.id).update(ended_at=None, locked=locked, step="keeping")
     read_next()
     assert (DraftRow.objects.count(), ImportRun.objects.count()) == (2, 1)
+
+
+def test_a_list_goes_on_waiting_where_the_database_cannot_just_now(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object, **_more: object) -> None:
+        raise OperationalError("server closed the connection") from psycopg.errors.AdminShutdown()
+
+    upload(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr("bihuan.jobs.reading.keep_file", away)
+        with pytest.raises(OperationalError):
+            read_next()
+    read_next()
+    assert (DraftRow.objects.count(), WaitingFile.objects.get().step) == (2, "done")
+
+
+def test_keys_a_killed_process_left_are_taken_away_and_those_needed_are_not(desk: Client) -> None:
+    upload(desk)
+    (needed,) = (folder := Path(settings.DATA, "waiting")).iterdir()
+    (folder / "00").write_bytes(b"of a list that is read")
+    assert (drop_keys(), [*folder.iterdir()]) == (1, [needed])
+    read_lists()
+    assert (DraftRow.objects.count(), [*folder.iterdir()]) == (2, [])
 
 
 def test_whoever_has_left_the_post_meanwhile_gives_nothing_in(desk: Client, world: World) -> None:

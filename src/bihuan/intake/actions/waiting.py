@@ -23,6 +23,7 @@ from bihuan.intake.models import WaitingFile
 from bihuan.intake.reading.limits import Limits
 from bihuan.intake.reading.sniff import format_of
 from bihuan.journal.commands import begin, finish
+from bihuan.records.filestore import make_folder, sync_folder
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotFound
 
@@ -45,6 +46,7 @@ def accept_file(batch_id: int, raw: bytes, *, name: str, command: Command) -> di
     if done := begin(command, CODE, facts):
         return done
     check_may(command, CODE)
+    _hold_keys(shared=True)
     if not Batch.objects.filter(id=batch_id).exists():
         raise NotFound("batch")
     made = WaitingFile.objects.create(
@@ -79,6 +81,32 @@ def end(file_id: int, *, at: datetime, sentence: str = "") -> None:
     _key_file(bytes(locked)).unlink(missing_ok=True)
 
 
+@transaction.atomic(durable=True)
+def drop_keys() -> int:
+    """Take away keys no list waits for: a process was killed as it let one go or took one in; how many."""
+    if not _key_folder().is_dir() or not any(_key_folder().iterdir()) or not _hold_keys(shared=False):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT encode(substring(locked FROM 1 FOR %s), 'hex') FROM intake_waitingfile WHERE ended_at IS NULL",
+            [_NONCE],
+        )
+        needed = {name for (name,) in cursor.fetchall()}
+    left = [key for key in _key_folder().iterdir() if key.name not in needed]
+    for key in left:
+        key.unlink(missing_ok=True)
+    return len(left)
+
+
+def _hold_keys(*, shared: bool) -> bool:
+    """Until the transaction ends: nobody drops keys (shared), or nobody takes a list in; the latter without waiting."""
+    how = "pg_advisory_xact_lock_shared" if shared else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", ["intake/keys"])
+        (held,) = cursor.fetchone() or (True,)
+    return held is not False
+
+
 def opened(file: WaitingFile) -> tuple[str, bytes]:
     """Name and content of a file that waits. Raises FileNotFoundError where its key is gone."""
     locked = bytes(file.locked)
@@ -90,12 +118,19 @@ def opened(file: WaitingFile) -> tuple[str, bytes]:
 def _lock(name: str, raw: bytes) -> bytes:
     head, nonce, key = json.dumps(name).encode(), secrets.token_bytes(_NONCE), secrets.token_bytes(_KEY)
     file = _key_file(nonce)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
+    make_folder(file.parent)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
         written.write(key)
+        written.flush()
+        os.fsync(written.fileno())
+    sync_folder(file.parent)
     return nonce + AESGCM(key).encrypt(nonce, len(head).to_bytes(4, "big") + head + raw, None)
 
 
 def _key_file(locked: bytes) -> Path:
     """Where the key of a locked file lies, under the number its locking began with."""
-    return Path(settings.DATA) / "waiting" / (locked[:_NONCE].hex() or "none")
+    return _key_folder() / (locked[:_NONCE].hex() or "none")
+
+
+def _key_folder() -> Path:
+    return Path(settings.DATA) / "waiting"
