@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
+from bihuan.jobs.worker import end_when_time_goes_back
 from bihuan.journal import instance
 from bihuan.journal.keys import make_keys
 from bihuan.journal.models import Checkpoint, Entry, InstanceClock, Message
@@ -127,6 +129,14 @@ def test_a_worker_told_to_stop_finishes_and_leaves():
         assert eventually(listens)
         stopped.terminate()
         assert stopped.wait(60) == 0
+
+
+def test_a_worker_under_which_the_clock_goes_back_ends_to_be_started_anew(monkeypatch):
+    moved = iter([1000.0, 1000.2, 1010.0, 400.0])
+    told: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", told.append)
+    asyncio.run(end_when_time_goes_back(moved=lambda: next(moved), look_seconds=0))
+    assert (told, list(moved)) == ([signal.SIGTERM], [])
 
 
 def test_the_command_becomes_the_worker_under_its_own_process_id():

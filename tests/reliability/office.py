@@ -1,4 +1,4 @@
-"""清河市 at work: a batch sent out in the calm, then people who go on moving, uploading and taking in lists for as long as asked."""
+"""清河市 at work: a batch sent out in the calm, then people who move, upload and give in lists for as long as asked."""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
+import time
+from collections.abc import Callable
 
 from procrastinate import App
 from procrastinate.contrib.django import app
@@ -23,6 +26,7 @@ AT_ONCE = 2
 # New jobs come by NOTIFY; asking is only for when one was missed.
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 2.0
+JUMP_SECONDS = LOOK_SECONDS = 5.0
 WOKEN_BY = {ASKED_CHANNEL: VERIFY, READ_CHANNEL: READ, MOVED_CHANNEL: SWEEP}
 
 
@@ -36,7 +40,7 @@ def run() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        listening = asyncio.create_task(start_when_told(app))
+        beside = [asyncio.create_task(start_when_told(app)), asyncio.create_task(end_when_time_goes_back())]
         try:
             await app.run_worker_async(
                 concurrency=AT_ONCE,
@@ -45,9 +49,29 @@ async def _work() -> None:
                 abort_job_polling_interval=POLL_SECONDS,
             )
         finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+
+def _moved() -> float:
+    """How far the machine's clock is from one that only goes on, in seconds."""
+    return time.time() - time.monotonic()
+
+
+async def end_when_time_goes_back(
+    *, moved: Callable[[], float] = _moved, look_seconds: float = LOOK_SECONDS
+) -> None:
+    """Tell the worker to stop once the machine's clock was put back; its supervisor starts it anew.
+
+    A worker that goes on queues nothing periodically before the clock is again where it was.
+    """
+    before = moved()
+    while (now := moved()) > before - JUMP_SECONDS:
+        before = now
+        await asyncio.sleep(look_seconds)
+    logger.warning("the clock went back by %.0f s; starting anew", before - now)
+    signal.raise_signal(signal.SIGTERM)
 
 
 async def start_when_told(worker: App) -> None:
