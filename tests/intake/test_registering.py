@@ -13,7 +13,9 @@ from bihuan.intake.models import DraftRow
 from bihuan.intake.reading.read import read_list
 from bihuan.people.models import Area
 from bihuan.records.models import Text
-from bihuan.rules.errors import NotAllowed, Stale
+from bihuan.records.searching import find
+from bihuan.records.texts import newest
+from bihuan.rules.errors import GuardRefused, NotAllowed, Stale
 from tests.beginnings import Beginnings
 from tests.cases.ready import Ready
 from tests.cases.world import World, build_world
@@ -22,6 +24,12 @@ LIST = """序号,受理编号,交办问题基本情况,行政区域,污染类型
 1,D3HE202406020011,宏达板材厂夜间排放异味。,北岭县,大气,赵某,13812345678
 2,X3HE202406020012*,河道倾倒垃圾；占道加工噪声扰民。,北岭县、南屏县,水、噪声,,
 3,,村西养殖场粪污直排。,南屏县,,,
+"""
+RESULTS = """序号,举报县区,受理编号,污染类型,是否属实,调查核实情况,处理和整改情况
+1,北岭县,X2GD202109130057,水,部分属实,经查该场确有渗漏，其余不属实。,已责令限期整改，罚款5万元。
+2,北岭县,D2GD202109130102,大气,不属实,现场未闻到异味。,加强巡查。
+3,南屏县,,噪声,属实,夜间噪声超标。,已约谈2人。
+4,南屏县,,噪声,,,
 """
 CHANGED = LIST.replace("夜间排放异味。", "夜间排放异味，持续一月。")
 
@@ -39,10 +47,13 @@ def build_city() -> World:
     return build_world()
 
 
-def given_in(world: World, text: str = LIST, who: str = "dispatch") -> dict[str, int]:
+def given_in(
+    world: World, text: str = LIST, who: str = "dispatch", *, is_history: bool = False
+) -> dict[str, int]:
     """The counts of one file given in by one of the people."""
     raw = text.encode()
-    arrival = Arrival(world.round_id, "省第三督察组", world.now - timedelta(minutes=20))
+    moment = world.now - timedelta(minutes=21 if is_history else 20)
+    arrival = Arrival(world.round_id, "省第三督察组", moment, is_history=is_history)
     return register_file(
         read_list(raw, name="第六批.csv"), raw=raw, command=world.command(who), arrival=arrival
     )
@@ -107,3 +118,30 @@ def test_what_is_typed_over_on_the_page_is_what_is_registered(world: World) -> N
     assert (
         again.content_hash == third.fields["row_hash"]
     )  # the printed row is known again though it was typed over
+
+
+def test_a_list_of_results_alone_registers_what_its_numbers_name(world: World) -> None:
+    """The text of the complaint is missing and to be cleared; it comes in later and is the case's own from then on."""
+    read = read_list(RESULTS.encode(), name="第四批.csv")
+    assert [(case.content, case.to_clear) for case in read.cases] == [
+        ("", ("missing_content",)), ("", ("missing_content",)), ("", ("missing_content", "missing_acceptance_no")),
+    ]  # fmt: skip
+    assert [(reject.row, reject.reason) for reject in read.rejects] == [(5, "missing_content")]
+    assert read.as_contract()["cases"][0]["content"] is None
+    assert given_in(world, RESULTS) == {"new": 3, "already_known": 0, "changed": 0}
+    assert given_in(world, RESULTS) == {"new": 0, "already_known": 3, "changed": 0}
+    case = Case.objects.get(numbers__number="X2GD202109130057")
+    assert case.to_clear == ["missing_content"]
+    words = "养殖场污水直排，联系电话13812345678。"
+    world.do("dispatch", "case.clear", case.id, content=words, reason="督察组补来")
+    case.refresh_from_db()
+    assert (case.to_clear, case.extract_state) == ([], "held")
+    assert newest([case.stream_id], field="content", audience="city")[case.id].content == words
+    assert "138" not in newest([case.stream_id], field="proposed", audience="city")[case.id].content
+    assert find(world.people["dispatch"], "污水直排", round_id=world.round_id) == [case.stream_id]
+    with pytest.raises(GuardRefused):
+        world.do("dispatch", "case.clear", case.id, content="另一件事。", reason="改写")
+    finished = RESULTS.replace("20210913", "20210914")
+    assert given_in(world, finished, is_history=True) == {"new": 2, "already_known": 1, "changed": 0}
+    loaded = Case.objects.get(numbers__number="X2GD202109140057")
+    assert (loaded.stage, loaded.verdict, loaded.to_clear) == ("loaded", "partly", ["missing_content"])

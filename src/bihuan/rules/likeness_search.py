@@ -111,7 +111,7 @@ def alike_within(
     alike: dict[int, list[int]] = {}
     for key, complaint in complaints.items():
         if key in sought:
-            near = {n for mark in (*complaint.all_numbers, complaint.content) for n in standing[mark]}
+            near = {n for mark in (*complaint.all_numbers, complaint.content) if mark for n in standing[mark]}
             for wanted in sought[key]:
                 near |= set.intersection(*sorted((standing[pair] for pair in wanted), key=len))
             alike[key] = sorted(near, reverse=True)[:most]

@@ -156,7 +156,7 @@ WHO_SAW_STATES = _table(
 CLEARANCES = _table(
     missing_acceptance_no="缺受理编号", missing_area="缺行政区域", unknown_area="行政区域不识别",
     missing_type="缺污染类型", impossible_date="日期有误", invalid_acceptance_no="受理编号格式有误",
-    duplicate_acceptance_no="受理编号重复", cell_too_long="单元格内容过长",
+    duplicate_acceptance_no="受理编号重复", cell_too_long="单元格内容过长", missing_content="缺举报内容",
 )  # fmt: skip
 
 # code: (label, unit as officials count it, counts persons)

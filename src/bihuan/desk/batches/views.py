@@ -47,7 +47,7 @@ Wrong = tuple[str, str, str]  # field, what was typed, what is wrong with it
 # What is missing or odd, with the field that settles it.
 FIELD_OF = {
     "missing_acceptance_no": "acceptance_no", "invalid_acceptance_no": "acceptance_no", "missing_area": "areas",
-    "unknown_area": "areas", "missing_type": "pollution_types",
+    "unknown_area": "areas", "missing_type": "pollution_types", "missing_content": "content",
 }  # fmt: skip
 AGAIN_SECONDS = 3  # after which the page asks again while a list is being read
 STEPS = (("check", "核对"), ("transfer", "交办"), ("confirm", "确认"))

@@ -180,5 +180,6 @@ def still_to_clear(fields: Mapping[str, Any]) -> list[str]:
         "invalid_acceptance_no": bool(fields.get("acceptance_no")),
         "missing_area": bool(fields.get("areas")),
         "missing_type": bool(fields.get("pollution_types")),
+        "missing_content": bool(fields.get("content")),
     }
     return [code for code in fields.get("to_clear", ()) if not settled.get(code, False)]

@@ -76,7 +76,10 @@ def _given(before: Sequence[KeptColumns], header: str, field: str) -> list[KeptC
     after = [given_to(columns, header, field) for columns in before]
     if not header or len(header) > _LONGEST_HEADER or after == list(before):
         raise FactWrong(CODE, "header", "清单没有这一栏，或已按此栏目读取")
-    if any("content" not in columns.fields for columns in after):
+    if any(
+        "content" in was.fields and "content" not in now.fields
+        for was, now in zip(before, after, strict=True)
+    ):
         raise FactWrong(CODE, "field", "缺举报内容一栏，不能这样对应；请先为举报内容另选一栏")
     return after
 

@@ -58,7 +58,7 @@ def _case(case: DraftCase) -> dict[str, Any]:
         "pollution_types_raw": case.pollution_types_raw,
         "is_key": case.is_key,
         "key_class": case.key_class,
-        "content": case.content,
+        "content": case.content or None,
         "finding": case.finding,
         "verified": case.verified,
         "verified_raw": case.verified_raw,

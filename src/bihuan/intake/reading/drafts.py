@@ -38,6 +38,7 @@ class Notice:
 class DraftCase:
     """One row that names a complaint, as read; fields are those of the import contract.
 
+    content is "" only in a list without the complaints' texts, which names them by their numbers.
     Beyond the contract: area_raw (the printed area, by which a row is known again), areas (the single names), units
     (offices printed in the area or unit column), other_numbers (further numbers in the number cell), duplicate (what a
     row with a number seen before seems to be: joint, correction or repeated) and duplicate_row (that earlier row).
@@ -81,11 +82,16 @@ class DraftCase:
     def identity(self) -> tuple[str, ...]:
         """By what a row given again is recognised within a round and giver; contract: number and printed area.
 
-        Without a number: batch, content and printed area.
+        Without a number: batch, text and printed area.
         """
         if self.acceptance_no:
             return ("number", self.acceptance_no, self.area_raw or "")
-        return ("text", self.batch or "", self.content, self.area_raw or "")
+        return ("text", self.batch or "", self.text, self.area_raw or "")
+
+    @property
+    def text(self) -> str:
+        """The complaint's text; where the list has none of it, what was found or done, by which two rows differ."""
+        return self.content or self.finding or self.handling or ""
 
     @property
     def identity_hash(self) -> str:

@@ -33,7 +33,7 @@ def mark_duplicates(cases: Sequence[DraftCase]) -> tuple[DraftCase, ...]:
 def _key(case: DraftCase) -> tuple[str, ...]:
     number = case.acceptance_no
     if number is None or "*" in number:
-        return ("text", case.batch or "", case.content, case.area_raw or "")
+        return ("text", case.batch or "", case.text, case.area_raw or "")
     if len(number) < _SHORTEST_UNIQUE:
         return ("number", number, case.batch or "", case.sheet or "")
     return ("number", number)
@@ -57,4 +57,4 @@ def _marked(case: DraftCase, earlier: DraftCase) -> DraftCase:
 def _kind(case: DraftCase, earlier: DraftCase) -> str:
     if set(case.areas) != set(earlier.areas):
         return "joint"
-    return "repeated" if compact(case.content) == compact(earlier.content) else "correction"
+    return "repeated" if compact(case.text) == compact(earlier.text) else "correction"

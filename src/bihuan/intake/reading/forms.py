@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from bihuan.intake.reading.grid import Grid
-from bihuan.intake.reading.records import Record, fields_of
+from bihuan.intake.reading.records import Record, fields_of, names_complaint
 from bihuan.rules.list_headers import HeaderWord, Known, read_known, read_label
 from bihuan.rules.list_text import compact
 
@@ -57,7 +57,7 @@ def _label(text: str, known: Known) -> HeaderWord | None:
 
 def _is_complaint(record: Record, known: Known) -> bool:
     fields = fields_of(record.values, known)
-    return "content" in fields and len(fields) >= _FEWEST_FIELDS
+    return names_complaint(fields) and len(fields) >= _FEWEST_FIELDS
 
 
 class _FormReader:

@@ -16,11 +16,16 @@ from bihuan.rules.list_headers import (
     read_label,
     read_label_under,
 )
+from bihuan.rules.list_numbers import read_number
 
 DEEPEST_HEADER = 3
 _LONGEST_LABEL = 60
 _TOLD_BY_ROWS, _TOLD_FROM_LENGTH = 40, 12
 _STEERING = frozenset({"reporter", "ignored"})
+# What tells of a complaint, the first that a list has; without a text of it a row is known by its number.
+_MAIN = ("content", "finding", "handling", "acceptance_no")
+# Complaints of a list without their texts are told by numbers of this many signs, as no table of counts has them.
+_SHORTEST_NUMBER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Header:
     by_hand: Known
     reporters: dict[int, str]
     inferred: bool = False
+
+    @property
+    def main(self) -> tuple[int, ...]:
+        """The columns that say most of a row: the complaint's text, in a list without one what was found or done."""
+        return next(self.fields[name] for name in _MAIN if name in self.fields)
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -70,7 +80,9 @@ def header_at(grid: Grid, row: int, known: Known = NOTHING_KNOWN) -> Header | No
     headers = (_header(grid, row, bottom, known) for bottom in _bottoms(grid, row))
     found = [header for header in headers if _is_header(header)]
     best = max(found, key=lambda header: (len(header.fields), header.bottom), default=None)
-    return best if best is None or "content" in best.fields else _with_told_content(grid, best)
+    if best is None or "content" in best.fields:
+        return best
+    return _with_told_content(grid, best) or (best if _numbers_complaints(grid, best) else None)
 
 
 def header_over(labels: Sequence[str], known: Known = NOTHING_KNOWN) -> Header:
@@ -194,6 +206,19 @@ def _is_header(header: Header) -> bool:
     if "content" in header.fields:
         return known >= 2 or bool(header.withheld)
     return "acceptance_no" in header.fields and known >= 3
+
+
+def _numbers_complaints(grid: Grid, header: Header) -> bool:
+    """Whether a row under a header without the complaint's text has a whole number of one, and a word on it beside that."""
+    number = header.fields["acceptance_no"][0]
+    for row in range(header.bottom + 1, min(header.bottom + 1 + _TOLD_BY_ROWS, len(grid.rows))):
+        reading = read_number(grid.text(row, number))
+        is_whole = (
+            reading.value is not None and not reading.problem and len(reading.value) >= _SHORTEST_NUMBER
+        )
+        if is_whole and len(grid.own_columns(row)) > 1:
+            return True
+    return False
 
 
 def _with_told_content(grid: Grid, header: Header) -> Header | None:

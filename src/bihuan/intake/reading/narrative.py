@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bihuan.intake.reading.drafts import UnusableFile
-from bihuan.intake.reading.records import Record, table_of
+from bihuan.intake.reading.records import Record, names_complaint, table_of
 from bihuan.intake.reading.tables import Table
 from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_entries import is_heading, read_heading
@@ -91,7 +91,7 @@ def read_narrative(lines: Sequence[str], known: Known, *, most: int) -> Narrativ
         if len(reader.records) > most:
             raise UnusableFile(f"逐件叙述的内容超过{most}件，不能读取。请分成几个文件上传")
     records = [record for record in reader.records if record.values]
-    told = [record for record in records if reader.content_of(record)]
+    told = [record for record in records if reader.tells_complaint(record)]
     if not told or not any(len(reader.fields_of(record)) >= 2 for record in told):
         return None
     table = table_of(
@@ -137,10 +137,11 @@ class _Reader:
         self._close()
         return {self._fields[label] for label in record.values if label in self._fields}
 
-    def content_of(self, record: Record) -> str:
-        """The complaint's text in a record."""
+    def tells_complaint(self, record: Record) -> bool:
+        """Whether a record has the complaint's text, or its number and what came of it."""
         self._close()
-        return "".join(text for label, text in record.values.items() if self._fields.get(label) == "content")
+        said = {self._fields.get(label) for label, text in record.values.items() if text}
+        return "content" in said or names_complaint({field for field in said if field})
 
     def _take_plain(self, line: str) -> None:
         if self._label is None:

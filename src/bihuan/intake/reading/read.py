@@ -22,7 +22,7 @@ from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 
-NO_LIST = "没有找到清单：表头中至少要有举报内容一栏，以及受理编号、行政区域、污染类型等任意一栏"
+NO_LIST = "没有找到清单：表头中至少要有举报内容或受理编号一栏，以及行政区域、污染类型、核实情况等任意一栏"
 # Characters from which a line of text is a paragraph rather than a word left over.
 _SHORTEST_PARAGRAPH = 30
 

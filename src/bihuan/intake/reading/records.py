@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bihuan.intake.reading.grid import Grid
@@ -33,16 +33,22 @@ def table_of(
     captions: Sequence[str] = (),
     lines: Sequence[str] = (),
 ) -> Table | None:
-    """The records as a list whose rows count from 1; None when no label means the complaint's text."""
+    """The records as a list whose rows count from 1; None when no label tells of a complaint."""
     labels = list(dict.fromkeys(label for record in records for label in record.values))
     header = header_over(labels, known)
-    if "content" not in header.fields or len(header.fields) < 2:
+    if not names_complaint(set(header.fields)):
         return None
     rows = [[record.values.get(label, "") for label in labels] for record in records]
     table = Table(Grid(name, rows), replace(header, top=-1, bottom=-2), list(captions), lines=list(lines))
     table.body = list(range(len(rows)))
     table.rows = [ListRow(row, record.area, record.batch) for row, record in enumerate(records)]
     return table
+
+
+def names_complaint(fields: Collection[str]) -> bool:
+    """Whether labels of these fields tell of a complaint: its text and something on it, or its number and what came of it."""
+    by_text = "content" in fields and len(fields) >= 2
+    return by_text or ("acceptance_no" in fields and not {"finding", "handling"}.isdisjoint(fields))
 
 
 def fields_of(labels: Mapping[str, str], known: Known) -> set[str]:

@@ -26,7 +26,7 @@ from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.reporters import ReporterReader
 from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.rules.list_keys import key_in_remark
-from bihuan.rules.list_numbers import find_numbers
+from bihuan.rules.list_numbers import find_numbers, read_number
 from bihuan.rules.list_text import is_nothing
 from bihuan.rules.list_verdicts import closure_word
 
@@ -64,6 +64,8 @@ class RowReader:
 
     def _without_complaint(self, line: ListRow, content: str) -> Reject | None:
         """Why the row carries no complaint; None when it does."""
+        if "content" not in self._table.header.fields:
+            return self._without_trace(line)
         label = self._table.header.label_of("content")
         place = (line.row, self._table.header.fields["content"][0])
         if not content and place in self._table.grid.formulas:
@@ -76,6 +78,13 @@ class RowReader:
         if content.count(SPOILT) > _SPOILT_SHARE * len(content):
             return self._reject(line, "unreadable_row", "", f"“{label}”的文字编码已损坏，读不出内容")
         return None
+
+    def _without_trace(self, line: ListRow) -> Reject | None:
+        """In a list without a column of the complaint's text: why the row names no complaint, by number or by result."""
+        cells = RowCells(self._table.grid, self._table.header, line, self._above)
+        if read_number(cells.raw("acceptance_no")).value or any(map(cells.said, ("finding", "handling"))):
+            return None
+        return self._reject(line, "missing_content", "", "缺受理编号和举报内容，不能登记为交办件")
 
     def _reject(self, line: ListRow, reason: str, value: str, tail: str) -> Reject:
         sentence = f"第{line.row + 1}行{tail}"
@@ -93,6 +102,10 @@ class RowReader:
             jottings.note(
                 "content_column_inferred",
                 f"表头没有举报内容一栏，按文字推断为“{header.label_of('content')}”栏",
+            )
+        if not content:
+            jottings.clear(
+                "missing_content", "清单没有举报内容一栏，按受理编号登记，请向交办单位补要举报内容"
             )
         if line := self._table.grid.odd.get(cells.line.row):
             jottings.note("row_mended", line)

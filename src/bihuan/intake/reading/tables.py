@@ -94,7 +94,7 @@ def has_content(table: Table, row: int) -> bool:
     grid = table.grid
     return any(
         grid.text(row, column) or (row, column) in grid.formulas or (row, column) in grid.faulty
-        for column in table.header.fields["content"]
+        for column in table.header.main
     )
 
 
@@ -127,9 +127,7 @@ def _is_statistics(table: Table) -> bool:
     """Whether what should be complaints is figures only: a table of counts with a header much like a list's."""
     if "acceptance_no" in table.header.fields:
         return False
-    texts = [
-        table.grid.text(line.row, column) for line in table.rows for column in table.header.fields["content"]
-    ]
+    texts = [table.grid.text(line.row, column) for line in table.rows for column in table.header.main]
     return any(texts) and all(compact(text).replace(".", "").isdigit() for text in texts if text)
 
 
@@ -207,17 +205,17 @@ class _Sorter:
     def _names_more_than_counts(self, row: int) -> bool:
         fields = self._table.header.fields
         numbers = [compact(self._grid.text(row, column)) for column in fields.get("acceptance_no", ())]
-        texts = [self._grid.text(row, column) for column in fields["content"]]
+        texts = [self._grid.text(row, column) for column in self._table.header.main]
         is_number = any(read_number(number).value and len(number) >= _SHORTEST_NUMBER for number in numbers)
         return is_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 
     def _names_complaint(self, row: int, own: list[int]) -> bool:
         """Whether a row that begins like a line still names a complaint: by its number, by a text, or by its place."""
         fields, first = self._table.header.fields, own[0]
-        if first in fields["content"]:
+        if first in fields.get("content", ()):
             return len(own) > 1
         has_number = fields.get("acceptance_no", (first,))[0] != first and _number_in(self._table, row)
-        texts = [self._grid.text(row, column) for column in fields["content"]]
+        texts = [self._grid.text(row, column) for column in self._table.header.main]
         return has_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 
     def _is_one_wide_cell(self, row: int, own: list[int]) -> bool:
@@ -231,7 +229,7 @@ class _Sorter:
     def _continues_previous(self, row: int) -> bool:
         """Whether merged cells make the row a part of the complaint above: its text, and its number if it has one."""
         fields, grid = self._table.header.fields, self._grid
-        if not self._table.rows or not grid.is_from_above(row, fields["content"][0]):
+        if not self._table.rows or not grid.is_from_above(row, self._table.header.main[0]):
             return False
         number = fields.get("acceptance_no")
         own_number = number is not None and not is_nothing(grid.text(row, number[0]))

@@ -13,8 +13,15 @@ MOST_PARTS = 20
 
 @guard_of_facts
 def something_to_clear(asked: Asked) -> str | None:
-    names = ("area_ids", "pollution_types", "acceptance_no", "key_class", "band")
+    names = ("area_ids", "pollution_types", "acceptance_no", "key_class", "band", "content")
     return None if any(asked.facts.get(name) for name in names) else "缺补齐的内容，请至少填写一项"
+
+
+@guard_of_facts
+def lacks_its_content(asked: Asked) -> str | None:
+    if not asked.facts.get("content") or "missing_content" in asked.case.to_clear:
+        return None
+    return "本件已有举报内容，不能改写"
 
 
 @guard_of_facts

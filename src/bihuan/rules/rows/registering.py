@@ -27,9 +27,11 @@ REGISTERING_MOVES = (
             Fact("acceptance_no", "受理编号", "text", required=False, max_length=48),
             Fact("key_class", "重点类别", "choice", required=False, choices=KEY_CLASSES),
             Fact("band", "反映时段", "choice", required=False, choices=BANDS),
+            Fact("content", "举报内容", "long_text", required=False, max_length=20_000, audience="city",
+                 help="来件未载举报内容的，补来后填写"),
             REASON,
         ),
-        guards=("something_to_clear",), aside=True, sentence="补齐了登记信息",
+        guards=("something_to_clear", "lacks_its_content"), aside=True, sentence="补齐了登记信息",
         source="不因信息不全耽误转办：先转办，后补齐",
     ),
     Move(

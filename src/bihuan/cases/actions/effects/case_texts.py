@@ -1,4 +1,4 @@
-"""Effects on the case itself: filling in what was missing, confirming the extract."""
+"""Effects on the texts of a case: filling in what was missing, confirming the extract."""
 
 from __future__ import annotations
 
@@ -6,39 +6,62 @@ from collections.abc import Sequence
 
 from bihuan.cases.actions.applying import Written, effect
 from bihuan.cases.actions.keeping import Kept
-from bihuan.cases.models import Case, CaseNumber
+from bihuan.cases.models import Case, CaseNumber, Issue
 from bihuan.records.access import bodies_seeing
 from bihuan.records.searching import SearchDraft, index_texts
 from bihuan.rules.command import Command
 from bihuan.rules.plan import Planned
+from bihuan.rules.redaction import propose
 from bihuan.rules.search import FIELD_BREAK
 
 _CLEARED_BY = {
     "area_ids": ("missing_area", "unknown_area"),
     "pollution_types": ("missing_type",),
     "acceptance_no": ("missing_acceptance_no", "invalid_acceptance_no", "duplicate_acceptance_no"),
+    "content": ("missing_content",),
 }
 _ALWAYS_CLEARED = ("impossible_date", "cell_too_long")
 
 
 @effect("case.clear")
 def clear(planned: Sequence[Planned], command: Command) -> list[Written]:
-    """Fills in area, types, number, key class or band; a reason stands for what only needed a look."""
+    """Fills in area, types, number, key class, band or the text; a reason stands for what only needed a look."""
     kept = Kept()
     for row in planned:
-        kept.add(
-            row.target.case.stream_id,
-            ("case", row.target.id),
-            "clear_reason",
-            row.facts.get("reason"),
-            "city",
-        )
+        stream_id, part = row.target.case.stream_id, ("case", row.target.id)
+        kept.add(stream_id, part, "clear_reason", row.facts.get("reason"), "city")
+        if content := row.facts.get("content"):
+            kept.add(stream_id, part, "content", content, "city")
+            kept.add(stream_id, part, "proposed", propose(content).text, "city")
     kept.write(command=command)
+    _take_contents([row for row in planned if row.facts.get("content")], kept)
     cases = {case.id: case for case in Case.objects.filter(id__in=[row.target.id for row in planned])}
     return [
         Written(facts={**_clear_one(row, cases[row.target.id]), **kept.facts_of(("case", row.target.id))})
         for row in planned
     ]
+
+
+def _take_contents(planned: Sequence[Planned], kept: Kept) -> None:
+    """The text that came in afterwards as the case's own: its one issue, what the city finds it by, its extract."""
+    if not planned:
+        return
+    ids = [row.target.id for row in planned]
+    cases = {case.id: case for case in Case.objects.filter(id__in=ids).prefetch_related("numbers", "issues")}
+    for row in planned:
+        case, content = cases[row.target.id], row.facts["content"]
+        if case.extract_state != "confirmed":
+            state = "held" if propose(content).needs_look else "proposed"
+            Case.objects.filter(id=case.id).update(extract_state=state)
+        if len(issues := list(case.issues.all())) == 1:
+            Issue.objects.filter(id=issues[0].id).update(text_id=kept.id_of(("case", case.id), "content"))
+    index_texts([_to_find(cases[row.target.id], row.facts["content"]) for row in planned])
+
+
+def _to_find(case: Case, content: str) -> SearchDraft:
+    numbers = [number.number for number in case.numbers.all()]
+    words = (case.city_no, *numbers, case.area_printed, case.types_printed, content)
+    return SearchDraft(case.stream_id, "city", FIELD_BREAK.join(words), case.round_id)
 
 
 def _clear_one(row: Planned, case: Case) -> dict[str, object]:
