@@ -167,3 +167,13 @@ def test_a_ruled_line_under_the_header_is_no_row():
         "| 受理编号 | 举报内容 |\n|---|---|\n| D3HE202406020001 | 某厂偷排 |".encode(), name="a.md"
     )
     assert ([case.content for case in found.cases], found.rejects) == (["某厂偷排"], ())
+
+
+@pytest.mark.parametrize(
+    ("name", "separator", "form"),
+    [("清单.txt", "\t", "txt"), ("", "\t", "txt"), ("清单.csv", "\t", "csv"), ("清单.txt", ",", "csv"), ("清单.xls", "\t", "csv")],
+)  # fmt: skip
+def test_a_text_parted_by_tabs_is_csv_unless_it_is_called_a_text_or_was_pasted(
+    name: str, separator: str, form: str
+):
+    assert read_list(separated(list_rows(complaints(2)), separator=separator), name=name).format == form

@@ -11,10 +11,14 @@ from bihuan.rules.list_text import chinese_number, compact, half_width
 from bihuan.rules.list_types import read_types
 
 _NUMERAL = re.compile(
-    r"^\s*(?:第|案件|举报件|信访件|交办件|案例|问题)?\s*[(]?\s*(?P<n>[一二三四五六七八九十百]{1,5}|\d{1,4})\s*(?:[)、.]+|件[:、]?|号件?[:、]?|(?=\s))\s*"
+    r"^\s*(?:第|案件|举报件|信访件|交办件|案例|问题)?\s*[(【\[]?\s*(?P<n>[一二三四五六七八九十百]{1,5}|\d{1,4})\s*(?:[)】\]、.]+|件[:、]?|号件?[:、]?|(?=\s))\s*"
 )
 _LEAD = re.compile(
     r"^(?:(?:信访|举报|交办|受理)?(?:案件|件)?(?:编号|序号|号)|信访件|举报件|交办件|案件)\s*[:：]?\s*"
+)
+# Words for the number right before it, in brackets or not: 北岭县（受理编号：…）.
+_NUMBER_WORDS = re.compile(
+    r"(?P<open>[(【\[]?)\s*(?:督察组|群众)?(?:信访|举报|交办|转办|受理|登记|来电|来信)*(?:案件|问题|件)?(?:编号|序号|号)\s*[:：]?\s*$"
 )
 _MARK = re.compile(rf"\s*(?:[*★☆]|[(\[【](?:[*★☆]|{MARK_WORD})[)\]】])")
 _BRACKET = re.compile(r"[(【\[]([^()【】\[\]]{1,30})[)】\]]")
@@ -86,7 +90,11 @@ def _without_number(text: str) -> tuple[str, str]:
         return text, found[0]
     mark = _MARK.match(text, end)
     end = mark.end() if mark else end
-    return f"{text[:start]} {text[end:]}", text[start:end]
+    before, behind = text[:start], text[end:]
+    if words := _NUMBER_WORDS.search(before):
+        before = before[: words.start()]
+        behind = behind.lstrip()[1:] if words["open"] and behind.lstrip()[:1] in set(")】]") else behind
+    return f"{before} {behind}", text[start:end]
 
 
 def _place_of(number: str, text: str) -> tuple[int, int]:

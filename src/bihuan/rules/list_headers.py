@@ -93,6 +93,7 @@ _PATTERNS = (
     ("unit", re.compile(r"(?:责任|承办|交办|办理|主办|牵头|转办)(?:单位|部门)")),
 )
 _LONGEST_LABEL = 30
+PLAIN = 100  # ranks below are those of words known as such
 _ROUND_LABELS = "*:：、.。#"
 # What a column can be given to by hand, in the order lists print it; `ignored` leaves it unread.
 BY_HAND: Mapping[str, str] = MappingProxyType(
@@ -115,7 +116,7 @@ class HeaderWord:
     @property
     def is_exact(self) -> bool:
         """Whether the whole label is a known word."""
-        return self.rank < 100
+        return self.rank < PLAIN
 
 
 REPORTER = HeaderWord("reporter", 0)

@@ -7,7 +7,7 @@ from datetime import date
 
 from bihuan.intake.reading.drafts import Notice
 from bihuan.intake.reading.grid import Grid
-from bihuan.intake.reading.headers import Header
+from bihuan.intake.reading.headers import TOGETHER, Header
 from bihuan.intake.reading.tables import ListRow
 from bihuan.intake.reading.ticks import is_value, ticked
 from bihuan.rules.list_areas import AreaBook
@@ -114,14 +114,16 @@ class RowCells:
         return text
 
     def _text(self, name: str, columns: tuple[int, ...]) -> str:
-        """The first text among the field's columns; of columns to tick, all that are ticked."""
+        """The first text among the field's columns; of columns to tick and of texts told in several, all there are."""
         row = self.line.row
         if len(columns) == 1:
             return self._grid.filled_down(row, columns[0])
         labels = self._header.labels
         texts = (ticked(name, labels[column], self._grid.filled_down(row, column)) for column in columns)
         said = [text for text in texts if text]
-        return "、".join(said) if is_value(name, labels[columns[0]]) else next(iter(said), "")
+        if is_value(name, labels[columns[0]]):
+            return "、".join(said)
+        return "\n".join(dict.fromkeys(said)) if name in TOGETHER else next(iter(said), "")
 
     def _check_length(self, name: str, text: str) -> None:
         if len(text) > LONGEST_CELL:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bihuan.intake.reading.headers import TOGETHER
 from bihuan.intake.reading.tables import Table
 from bihuan.rules.list_text import is_nothing
 from bihuan.rules.list_verdicts import is_closure_cell, is_verdict_word
@@ -35,13 +36,16 @@ def _move(table: Table, target: str, sources: tuple[str, ...], fits: Callable[[s
         return
     fixed = set(table.header.by_hand.values())
     sources = tuple(name for name in sources if name in fields and name not in fixed)
-    source = next((name for name in sources if _mostly(table, fields[name], fits)), None)
-    if source:
-        fields[target] = fields.pop(source)
-        table.header = replace(table.header, fields=fields)
+    for source in sources:
+        fitting = tuple(column for column in fields[source] if _mostly(table, column, fits))
+        if fitting and (source in TOGETHER or fitting[0] == fields[source][0]):
+            rest = tuple(column for column in fields.pop(source) if column not in fitting)
+            fields |= {target: fitting} | ({source: rest} if rest else {})
+            table.header = replace(table.header, fields=fields)
+            return
 
 
-def _mostly(table: Table, columns: tuple[int, ...], fits: Callable[[str], bool]) -> bool:
-    texts = [table.grid.filled_down(line.row, columns[0]) for line in table.rows]
+def _mostly(table: Table, column: int, fits: Callable[[str], bool]) -> bool:
+    texts = [table.grid.filled_down(line.row, column) for line in table.rows]
     texts = [text for text in texts if not is_nothing(text)]
     return bool(texts) and sum(map(fits, texts)) >= _MOSTLY * len(texts)

@@ -15,6 +15,7 @@ from bihuan.intake.reading.limits import Limits
 from bihuan.rules.list_text import tidy
 
 SEPARATORS = (",", "\t", ";", "|", "，")
+PLAIN_SEPARATORS = frozenset({",", ";"})  # of what programs call comma-separated
 LONGEST_FIELD = 100_000_000
 LONGEST_RECORD = 2_000  # lines
 LONGEST_HEAD = 100_000  # a longer line is no header

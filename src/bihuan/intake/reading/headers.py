@@ -9,6 +9,7 @@ from bihuan.intake.reading.grid import Grid, column_letter
 from bihuan.intake.reading.ticks import is_value
 from bihuan.rules.list_headers import (
     NOTHING_KNOWN,
+    PLAIN,
     HeaderWord,
     Known,
     header_key,
@@ -21,6 +22,8 @@ from bihuan.rules.list_numbers import read_number
 DEEPEST_HEADER = 3
 _LONGEST_LABEL = 60
 _TOLD_BY_ROWS, _TOLD_FROM_LENGTH = 40, 12
+# Fields whose texts may be printed in several columns, all of which are read.
+TOGETHER = frozenset({"finding", "handling"})
 _STEERING = frozenset({"reporter", "ignored"})
 # What tells of a complaint, the first that a list has; without a text of it a row is known by its number.
 _MAIN = ("content", "finding", "handling", "acceptance_no")
@@ -86,8 +89,14 @@ def header_at(grid: Grid, row: int, known: Known = NOTHING_KNOWN) -> Header | No
 
 
 def header_over(labels: Sequence[str], known: Known = NOTHING_KNOWN) -> Header:
-    """The header of columns with these labels, in their order, in a grid whose first row they are."""
-    return _header(Grid(None, [list(labels)]), 0, 0, known)
+    """The header of columns with these labels, in a grid whose first row they are; a field keeps all its plain words."""
+    header = _header(Grid(None, [list(labels)]), 0, 0, known)
+    fields = dict(header.fields)
+    for column, label in header.labels.items():
+        word = read_known(label, known, read_label(label))
+        if word and word.rank < PLAIN and column not in fields.get(word.field, (column,)):
+            fields[word.field] = (*fields[word.field], column)
+    return replace(header, fields=fields)
 
 
 def score(grid: Grid, known: Known = NOTHING_KNOWN) -> int:
@@ -185,7 +194,9 @@ def _shown(texts: list[str]) -> str:
 
 
 def _fields(words: dict[int, HeaderWord | None], labels: dict[int, str]) -> dict[str, tuple[int, ...]]:
-    """Each field's best column; a label merged over several, columns to tick, and the complaint's text keep them all."""
+    """Each field's best column; a label merged over several, columns to tick, the complaint's text, and plain words for
+    what was found or done (处理情况 beside 整改情况) keep them all.
+    """
     candidates: dict[str, list[tuple[int, int]]] = {}
     for column, word in words.items():
         if word and word.field not in _STEERING:
@@ -194,6 +205,8 @@ def _fields(words: dict[int, HeaderWord | None], labels: dict[int, str]) -> dict
     for field, ranked in candidates.items():
         best = min(ranked)[1]
         same = {column for _, column in ranked if labels[column] == labels[best] or field == "content"}
+        if field in TOGETHER:
+            same |= {column for rank, column in ranked if rank < PLAIN}
         if is_value(field, labels[best]):
             same |= {column for _, column in ranked if is_value(field, labels[column])}
         fields[field] = (best, *sorted(same - {best}))

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from bihuan.intake.reading.captions import Caption, facts_of, read_caption
 from bihuan.intake.reading.columns import settle
 from bihuan.intake.reading.contents import Contents, contents_of
+from bihuan.intake.reading.delimited import PLAIN_SEPARATORS
 from bihuan.intake.reading.drafts import DraftCase, KeptCells, ListFile, ListTable, Reject, UnusableFile
 from bihuan.intake.reading.duplicates import mark_duplicates
 from bihuan.intake.reading.encodings import SPOILT
@@ -23,6 +24,7 @@ from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 
 NO_LIST = "没有找到清单：表头中至少要有举报内容或受理编号一栏，以及行政区域、污染类型、核实情况等任意一栏"
+_TEXT_NAMES = frozenset({"", ".txt"})
 # Characters from which a line of text is a paragraph rather than a word left over.
 _SHORTEST_PARAGRAPH = 30
 
@@ -176,7 +178,7 @@ def _file(
     return ListFile(
         file=told.file,
         member=told.member,
-        format="txt" if found.is_narrative and contents.form == "csv" else contents.form,
+        format=_form_of(told, contents, is_narrative=found.is_narrative),
         encoding=contents.encoding,
         title=next((caption.title for caption in captions if caption.title), None),
         batch="、".join(batches) or None,
@@ -194,6 +196,15 @@ def _file(
         statements=statements_of(found.prose, areas, printed_on=day),
         cells=tuple(KeptCells(n, texts) for n, table in enumerate(read) for texts in table.cells),
     )
+
+
+def _form_of(told: Told, contents: Contents, *, is_narrative: bool) -> str:
+    """The contract's word for the kind of file: `txt` for a told text, and for one parted by tabs or bars that was pasted or is called a text."""
+    if contents.form != "csv":
+        return contents.form
+    is_plain = contents.grids[0].separator in PLAIN_SEPARATORS
+    is_named_text = PurePath(told.member or told.file).suffix.lower() in _TEXT_NAMES
+    return "txt" if is_narrative or (is_named_text and not is_plain) else "csv"
 
 
 def _batch_of_all(cases: Sequence[DraftCase]) -> list[str]:
