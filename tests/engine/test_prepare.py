@@ -2,8 +2,9 @@
 
 import os
 
+from bihuan.engine.front_end import keep_asset
 from bihuan.engine.places import places_for
-from bihuan.engine.prepare import fingerprint, keep_asset, program_fingerprint
+from bihuan.engine.prepare import fingerprint, program_fingerprint
 
 
 def test_a_changed_requirement_is_noticed(tmp_path):

@@ -40,10 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = parser_for(given).parse_args(given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
-    if options.command not in WITHOUT_DJANGO:
-        import django
-
-        django.setup()
+    if options.command not in WITHOUT_DJANGO and (wrong := _set_up_django()):
+        print(wrong, file=sys.stderr)
+        return REFUSED
     try:
         code = _run(options)
         sys.stdout.flush()
@@ -51,6 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE
+
+
+def _set_up_django() -> str:
+    """Set Django up; the sentence of a setting that cannot be used, empty when all can."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        return str(wrong)
+    return ""
 
 
 def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:

@@ -30,8 +30,7 @@ def find_binaries(
         found = major_of(folder)
         if found == major or (major is None and found >= OLDEST_MAJOR):
             return folder
-    named = "" if chosen is None else f"（指定的是 {chosen}）"
-    raise NoBinaries(f" PostgreSQL {major} 的程序{named}" if major else f" PostgreSQL 的程序{named}")
+    raise NoBinaries(major, chosen or _from_environment())
 
 
 def major_of(folder: Path) -> int:
@@ -53,9 +52,13 @@ def _asked_major(folder: Path) -> int:
     return int(found[1]) if found else 0
 
 
+def _from_environment() -> Path | None:
+    named = os.environ.get("PG_BIN", "")
+    return Path(named) if named else None
+
+
 def _candidates(chosen: Path | None) -> Iterator[Path]:
-    if chosen is None and os.environ.get("PG_BIN"):
-        chosen = Path(os.environ["PG_BIN"])
+    chosen = chosen or _from_environment()
     if chosen is not None:  # an explicit choice is not second-guessed
         yield chosen
         return

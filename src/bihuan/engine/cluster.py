@@ -15,6 +15,7 @@ from psycopg import sql
 
 from bihuan.engine import lock
 from bihuan.engine.binaries import find_binaries
+from bihuan.engine.errors import DatabaseFailed
 from bihuan.engine.initdb import (
     APP,
     OWNER,
@@ -26,7 +27,7 @@ from bihuan.engine.initdb import (
     make_cluster,
     write_access_rules,
 )
-from bihuan.engine.postmaster import launch, wait_until_ready
+from bihuan.engine.postmaster import launch, log_file, wait_until_ready
 from bihuan.engine.sockets import socket_folder
 from bihuan.engine.users import engine_account, private_folder
 
@@ -95,9 +96,13 @@ class RunningCluster:
             self._lock = -1
 
     def _run(self, *statements: sql.Composed) -> None:
-        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
+        """Run statements as the superuser. Raises DatabaseFailed."""
+        try:
+            with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+                for statement in statements:
+                    connection.execute(statement)
+        except psycopg.Error as refused:
+            raise DatabaseFailed(log_file(self.folder), first_line(refused)) from refused
 
     def __enter__(self) -> Self:
         return self
@@ -134,8 +139,17 @@ def start_cluster(folder: Path, *, durable: bool = True, binaries: Path | None =
     except BaseException:
         os.close(held)
         raise
-    _make_roles(cluster)
+    try:
+        _make_roles(cluster)
+    except psycopg.Error as refused:
+        cluster.stop()
+        raise DatabaseFailed(log_file(folder), first_line(refused)) from refused
     return cluster
+
+
+def first_line(refused: psycopg.Error) -> str:
+    """Return what PostgreSQL said, without its details: those may repeat what a row says."""
+    return (str(refused).strip().splitlines() or [type(refused).__name__])[0]
 
 
 def _make_roles(cluster: RunningCluster) -> None:

@@ -3,17 +3,17 @@
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from bihuan.engine import surroundings
 from bihuan.engine.children import python_command
 from bihuan.engine.database import Database, join_database
 from bihuan.engine.death import dies_with_parent
-from bihuan.engine.errors import EngineError, NoInstance
-from bihuan.engine.instance import Instance, instance_in
+from bihuan.engine.errors import NoInstance
+from bihuan.engine.instance import Instance, check_whole, instance_in
 from bihuan.engine.places import DATA_NAMES, Places, places_of_this_process
 from bihuan.engine.staging import clear_staged
+from bihuan.engine.telling import end_with
 
 NEED_NO_INSTANCE = {"bench", "docs"}
 
@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
     if needs_no_instance(arguments):
         return _call(arguments, env=_bare(places))
     instance = instance_to_use(folder, places=places)
+    check_whole(instance, embedded=not os.environ.get("DATABASE_URL"))
     with join_database(instance) as database:
         return _call(arguments, env=_full(instance, places=places, database=database))
 
@@ -89,10 +90,6 @@ def _call(arguments: list[str], *, env: dict[str, str]) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
-    except EngineError as refused:
-        sys.exit(str(refused))
-    except KeyboardInterrupt:
-        sys.exit(130)
+        end_with(main)
     finally:
         clear_staged()

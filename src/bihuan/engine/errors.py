@@ -1,5 +1,6 @@
 """What can stop the engine, each as one sentence for the person at the terminal; nothing else."""
 
+import errno
 import os
 import pwd
 from dataclasses import dataclass, field
@@ -19,10 +20,19 @@ def _own_name() -> str:
 
 @dataclass(eq=False)
 class NoBinaries(EngineError):
-    wanted: str
+    """major: the version an existing data folder needs; None for a new one."""
+
+    major: int | None
+    chosen: Path | None = None
 
     def __str__(self) -> str:
-        return f"找不到{self.wanted}：请重新运行 ./run 安装，或用 PG_BIN 指明其 bin 文件夹。"
+        named = "" if self.chosen is None else f"（指定的是 {self.chosen}）"
+        if self.major is None:
+            return f"找不到 PostgreSQL 的程序{named}：请重新运行 ./run 安装，或用 PG_BIN 指明其 bin 文件夹。"
+        return (
+            f"找不到 PostgreSQL {self.major} 的程序{named}，数据是用这一版本建立的："
+            f"请安装 PostgreSQL {self.major}，或用 PG_BIN 指明其 bin 文件夹。"
+        )
 
 
 @dataclass(eq=False)
@@ -41,6 +51,53 @@ class FileClosed(EngineError):
 
     def __str__(self) -> str:
         return f"文件 {self.file} 不存在，或用户 {self.user} 无法读取。"
+
+
+@dataclass(eq=False)
+class SystemRefused(EngineError):
+    """What the operating system refused, on which file."""
+
+    file: Path | None
+    error: OSError
+
+    def __str__(self) -> str:
+        reason = (
+            REASONS.get(self.error.errno or 0) or f"操作系统不允许（{self.error.strerror or self.error}）"
+        )
+        return f"{self.file}：{reason}。" if self.file else f"{reason}。"
+
+
+REASONS = {
+    errno.ENOSPC: "磁盘已满，请腾出空间后再启动",
+    errno.EDQUOT: "超出磁盘配额，请腾出空间后再启动",
+    errno.EROFS: "所在的磁盘只读，请换一个位置或重新挂载",
+    errno.ENAMETOOLONG: "路径过长，请换一个位置",
+    errno.ELOOP: "符号链接成环，请改正链接",
+    errno.ENOTDIR: "路径中有一段不是文件夹，请换一个位置",
+    errno.EIO: "磁盘读写出错，请先检查磁盘",
+    errno.EMFILE: "打开的文件过多，请调高 ulimit -n",
+    errno.EPERM: "没有权限，请换一个位置或换一个用户",
+    errno.EACCES: "没有权限，请换一个位置或换一个用户",
+}
+
+
+@dataclass(eq=False)
+class DataMissing(EngineError):
+    """A data folder that was in use lacks a part; a new, empty one in its place would hide the loss."""
+
+    folder: Path
+    part: str
+
+    def __str__(self) -> str:
+        return f"数据文件夹 {self.folder} 缺 {self.part}，不能启动：请确认磁盘已挂载，或从备份恢复；不会另建空的数据。"
+
+
+@dataclass(eq=False)
+class FileBroken(EngineError):
+    file: Path
+
+    def __str__(self) -> str:
+        return f"文件 {self.file} 已损坏，不能启动：请从备份恢复该文件。"
 
 
 @dataclass(eq=False)
@@ -98,10 +155,13 @@ class DatabaseFailed(EngineError):
 
 @dataclass(eq=False)
 class StepFailed(EngineError):
+    """hint: what to look at first; empty when what was said above it is enough."""
+
     step: str
+    hint: str = ""
 
     def __str__(self) -> str:
-        return f"“{self.step}”没有完成，原因见上。"
+        return f"“{self.step}”没有完成，原因见上。{self.hint}"
 
 
 @dataclass(eq=False)
@@ -110,14 +170,6 @@ class NoServiceUser(EngineError):
 
     def __str__(self) -> str:
         return f"无法建立系统用户 {self.name}：请先建立该用户，或改用普通用户运行。"
-
-
-@dataclass(eq=False)
-class MissingProgram(EngineError):
-    program: str
-
-    def __str__(self) -> str:
-        return f"找不到 {self.program}，请先安装。"
 
 
 @dataclass(eq=False)

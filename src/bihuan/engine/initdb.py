@@ -1,18 +1,20 @@
 """Makes an empty cluster and writes who may enter it; starts nothing that stays."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from bihuan.engine.binaries import major_of
-from bihuan.engine.errors import DatabaseFailed, FolderClosed
+from bihuan.engine.errors import DatabaseFailed, FileBroken, FolderClosed
 from bihuan.engine.users import Account, as_account
 
 SUPERUSER = "postgres"
 OWNER, APP, READER = ROLES = ("bihuan_owner", "bihuan_app", "bihuan_reader")
 PORT = 5432  # only part of the socket's file name: nothing listens on the network
 BUILTIN_LOCALE_SINCE = 17
+COMPLAINTS = ("FATAL", "PANIC", "error:", "could not", "No space left")
 
 
 def data_folder(folder: Path) -> Path:
@@ -23,12 +25,17 @@ def data_folder(folder: Path) -> Path:
 def existing_major(folder: Path) -> int | None:
     """Return the major version the cluster was made with, None when there is none yet.
 
-    Raises FolderClosed when the version cannot be read.
+    Raises FolderClosed when the version cannot be read; FileBroken when it is none, or missing beside other files.
     """
+    data = data_folder(folder)
     try:
-        return int((data_folder(folder) / "PG_VERSION").read_text())
+        return int((data / "PG_VERSION").read_text())
     except FileNotFoundError:
+        if data.is_dir() and any(data.iterdir()):
+            raise FileBroken(data / "PG_VERSION") from None
         return None
+    except ValueError as no_number:
+        raise FileBroken(data / "PG_VERSION") from no_number
     except OSError as refused:
         raise FolderClosed(folder) from refused
 
@@ -48,9 +55,19 @@ def make_cluster(folder: Path, *, binaries: Path, account: Account, durable: boo
     )
     if made.returncode:
         log = folder / "initdb.log"
-        log.write_text(made.stdout + made.stderr)
-        raise DatabaseFailed(log, (made.stderr.strip().splitlines() or ["initdb"])[-1])
+        with contextlib.suppress(OSError):  # a full disk has no room for the reason either
+            log.write_text(made.stdout + made.stderr)
+        raise DatabaseFailed(log, telling_line(made.stderr))
     half_made.rename(data_folder(folder))
+
+
+def telling_line(said: str) -> str:
+    """Return the line of what PostgreSQL said that names the reason: the last of its complaints, else the last."""
+    lines = [line for line in said.splitlines() if line.strip()] or [""]
+    complaints = [
+        line for line in lines if any(word in line for word in COMPLAINTS) and "is starting up" not in line
+    ]
+    return (complaints or lines)[-1].strip()
 
 
 def write_access_rules(folder: Path, *, account: Account) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.engine import lock
-from bihuan.engine.errors import FolderClosed, WrongKind
+from bihuan.engine.errors import DataMissing, FileBroken, FolderClosed, WrongKind
+from bihuan.engine.telling import named
 from bihuan.engine.users import Account, private_folder
 
 KINDS = {"real": "正式使用", "demo": "演示", "exercise": "演练"}
@@ -78,6 +79,19 @@ def check_kind(folder: Path, *, kind: str) -> None:
         raise WrongKind(folder, KINDS[found.kind], KINDS[kind])
 
 
+def check_whole(instance: Instance, *, embedded: bool) -> None:
+    """Check that an instance that was set up once still has what it cannot be made anew.
+
+    embedded: whether its database lies in the folder. Raises DataMissing.
+    """
+    if "set_up" not in instance.remembered():
+        return
+    parts = ["keys/checkpoint.pem", "keys/secret_key", *(["postgres/data"] if embedded else [])]
+    for part in parts:
+        if not (instance.folder / part).exists():
+            raise DataMissing(instance.folder, part)
+
+
 def clear_exercise(folder: Path, *, account: Account) -> None:
     """Throw away the last exercise; its folder and nothing else."""
     check_kind(folder, kind="exercise")
@@ -101,13 +115,22 @@ def open_instance(folder: Path, *, kind: str) -> Instance:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(file.read_text())
+        found = json.loads(file.read_text())
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    except ValueError as broken:
+        raise FileBroken(file) from broken
+    if not isinstance(found, dict):
+        raise FileBroken(file)
     return found
 
 
 def _write(file: Path, facts: dict[str, Any]) -> None:
+    """Write a file whole or not at all, power cut or full disk included."""
     new = file.with_name(f"{file.name}.new")
-    new.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-    new.replace(file)
+    with named(file):
+        with new.open("w") as written:
+            written.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+            written.flush()
+            os.fsync(written.fileno())
+        new.replace(file)

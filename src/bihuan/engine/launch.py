@@ -4,19 +4,21 @@ Imports nothing that has to be installed.
 """
 
 import contextlib
+import errno
 import os
 import shlex
 import sys
 from pathlib import Path
 
 from bihuan.engine import lock
-from bihuan.engine.errors import EngineError, FileClosed, FolderClosed
+from bihuan.engine.errors import FileClosed, SystemRefused
 from bihuan.engine.instance import check_kind, clear_exercise
 from bihuan.engine.options import check_port, read_options
 from bihuan.engine.places import CHECKOUT_VARIABLE, Places, places_for
 from bihuan.engine.prepare import prepare
 from bihuan.engine.sockets import socket_folder
 from bihuan.engine.staging import staged
+from bihuan.engine.telling import end_with
 from bihuan.engine.users import Account, can_enter, engine_account, private_folder
 
 DROPPED = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"}
@@ -25,7 +27,7 @@ DROPPED = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "XDG_RUNTIME_D
 def run(arguments: list[str], *, places: Places, account: Account) -> None:
     """Prepare and become the process that serves the instance."""
     options = read_options(arguments)
-    folder = (options.data or places.data(options.kind)).resolve()
+    folder = _resolved(options.data or places.data(options.kind))
     check_kind(folder, kind=options.kind)
     if (folder / "lock").exists():
         os.close(lock.hold(folder / "lock"))
@@ -40,6 +42,13 @@ def run(arguments: list[str], *, places: Places, account: Account) -> None:
     socket_folder(folder / "postgres", account=account)
     places.last_data.write_text(str(folder))
     _become("bihuan.engine.serve", arguments, places=places, account=account)
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except RuntimeError as loop:  # how Python 3.11 tells of a link that leads to itself
+        raise SystemRefused(folder, OSError(errno.ELOOP, "")) from loop
 
 
 def command(arguments: list[str], *, places: Places, account: Account) -> None:
@@ -61,7 +70,7 @@ def _become(module: str, arguments: list[str], *, places: Places, account: Accou
     """Turn this very process into another module of ours, as the account."""
     env = {name: value for name, value in os.environ.items() if name not in DROPPED}
     os.umask(0o077)
-    env[CHECKOUT_VARIABLE] = str(places.checkout)
+    env |= {CHECKOUT_VARIABLE: str(places.checkout), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     if not account.is_me:
         env |= {"HOME": str(account.home), "USER": account.name, "LOGNAME": account.name}
         if not can_enter(account, Path.cwd()):
@@ -88,11 +97,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except EngineError as refused:
-        sys.exit(str(refused))
-    except PermissionError as refused:
-        sys.exit(str(FolderClosed(Path(str(refused.filename)))))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    end_with(main)

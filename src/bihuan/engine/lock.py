@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bihuan.engine.errors import AlreadyRunning, FolderClosed
+from bihuan.engine.telling import named
 
 PATIENCE_SECONDS = 10.0
 
@@ -18,7 +19,7 @@ def hold(file: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
     """
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as refused:
+    except PermissionError as refused:
         raise FolderClosed(file.parent) from refused
     if os.geteuid() == 0:  # the system user must be able to hold it next time
         os.fchown(descriptor, file.parent.stat().st_uid, file.parent.stat().st_gid)
@@ -28,8 +29,9 @@ def hold(file: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
             os.close(descriptor)
             raise AlreadyRunning(file.parent)
         time.sleep(0.05)
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    with named(file):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
 
 

@@ -10,11 +10,12 @@ import psycopg
 
 from bihuan.engine.death import dies_with_parent
 from bihuan.engine.errors import DatabaseFailed
-from bihuan.engine.initdb import PORT, data_folder
+from bihuan.engine.initdb import PORT, data_folder, telling_line
 from bihuan.engine.users import Account, as_account
 
 READY_SECONDS = 300  # after a power cut, recovery may take its time
 LOG_BYTES = 5_000_000
+LINES_OF_ONE_START = 20
 
 SETTINGS = {
     "listen_addresses": "",
@@ -75,7 +76,9 @@ def wait_until_ready(process: subprocess.Popen[bytes], *, address: str, folder: 
             return
     process.kill()
     process.wait()
-    raise DatabaseFailed(log_file(folder), _last_line(log_file(folder)))
+    log = log_file(folder)
+    said = log.read_text(errors="replace").splitlines()[-LINES_OF_ONE_START:] if log.exists() else []
+    raise DatabaseFailed(log, telling_line("\n".join(said)))
 
 
 def log_file(folder: Path) -> Path:
@@ -84,8 +87,3 @@ def log_file(folder: Path) -> Path:
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(folder / "postgres.log.1")
     return log
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return lines[-1] if lines else ""

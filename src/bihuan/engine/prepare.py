@@ -2,25 +2,22 @@
 
 import fcntl
 import hashlib
-import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bihuan.engine.errors import FolderClosed, MissingProgram
+from bihuan.engine.errors import FolderClosed
+from bihuan.engine.front_end import NETWORK, PIP, fetch_assets
 from bihuan.engine.places import Places
 from bihuan.engine.progress import run_step
-
-PIP = ("-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps")
 
 
 def prepare(places: Places, *, with_tests: bool = False) -> None:
     """Bring environment, program, front-end files and static files up to date; quick when they already are.
 
-    Raises FolderClosed, MissingProgram, StepFailed.
+    Raises FolderClosed, StepFailed.
     """
     os.umask(0o022)  # the system user reads what root installs
     try:
@@ -79,7 +76,7 @@ def _install(places: Places, name: str, *, label: str) -> None:
     stamp.unlink(missing_ok=True)
     quiet = {"PIP_ROOT_USER_ACTION": "ignore"}
     command = [str(places.python), *PIP, "--require-hashes", "--requirement", str(wanted)]
-    run_step(label, command, env=os.environ | quiet)
+    run_step(label, command, env=os.environ | quiet, hint=NETWORK)
     stamp.write_text(value)
 
 
@@ -105,34 +102,13 @@ def _program(places: Places) -> None:
 
 
 def _assets(places: Places) -> None:
-    """Fetch the front-end packages and keep the files package.json names."""
     wanted = [places.checkout / "package.json", places.checkout / "package-lock.json"]
     stamp = places.assets / ".stamp"
     value = fingerprint(wanted)
     if _is_fresh(stamp, value):
         return
-    if not shutil.which("npm"):
-        raise MissingProgram("npm（Node.js 20 或更高版本）")
-    fetched = places.home / "npm"
-    fetched.mkdir(exist_ok=True)
-    for file in wanted:
-        shutil.copy(file, fetched)
-    run_step("获取前端文件", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=fetched)
-    shutil.rmtree(places.assets, ignore_errors=True)
-    vendor: dict[str, str] = json.loads(wanted[0].read_text())["vendor"]
-    for name, origin in vendor.items():
-        keep_asset(fetched / "node_modules" / origin, places.assets / "vendor" / name)
-    shutil.rmtree(fetched)
+    fetch_assets(places, wanted=wanted)
     stamp.write_text(value)
-
-
-def keep_asset(origin: Path, place: Path) -> None:
-    """Copy one file without its reference to a source map, which we do not serve."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    text = origin.read_bytes()
-    if origin.suffix in {".css", ".js"}:
-        text = re.sub(rb"(/\*|//)# sourceMappingURL=[^\n]*", b"", text)
-    place.write_bytes(text)
 
 
 def _static(places: Places) -> None:

@@ -1,5 +1,6 @@
 """Tells the person at the terminal what takes time; decides nothing."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -14,16 +15,22 @@ HEARTBEAT_SECONDS = 5
 
 
 def say(line: str) -> None:
-    """Print one line at once."""
-    print(line, flush=True)
+    """Print one line at once; a terminal that is gone is no reason to stop."""
+    with contextlib.suppress(OSError):
+        print(line, flush=True)
 
 
 def run_step(
-    name: str, command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    name: str,
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    hint: str = "",
 ) -> None:
     """Run a slow command quietly, with a sign of life every few seconds; show what it said when it fails.
 
-    Raises StepFailed.
+    hint: what to look at first when it fails. Raises StepFailed.
     """
     say(f"{name}……")
     began = time.monotonic()
@@ -44,5 +51,5 @@ def run_step(
                 say(f"  {name}，已用 {time.monotonic() - began:.0f} 秒")
     if step.returncode:
         sys.stderr.write(said.decode(errors="replace"))
-        raise StepFailed(name)
+        raise StepFailed(name, hint)
     say(f"  {name}完成，用时 {time.monotonic() - began:.1f} 秒")

@@ -19,4 +19,4 @@ if [ -z "$python" ]; then
     echo "需要 Python 3.11 或更高版本（含 venv，Debian 上为 python3-venv），现在是 $(python3 --version 2>&1 || echo 无)。" >&2
     exit 1
 fi
-export PYTHONPATH="$here/src" PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH="$here/src" PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 PYTHONIOENCODING=utf-8

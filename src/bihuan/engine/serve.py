@@ -5,7 +5,6 @@ import http.client
 import os
 import signal
 import ssl
-import sys
 import threading
 import time
 import urllib.parse
@@ -13,12 +12,13 @@ import urllib.parse
 from bihuan.engine import lock, surroundings
 from bihuan.engine.children import Child, Lifeline, python_command, stop_all
 from bihuan.engine.database import Database, open_database
-from bihuan.engine.errors import EngineError, StepFailed
-from bihuan.engine.instance import Instance, open_instance
+from bihuan.engine.errors import StepFailed
+from bihuan.engine.instance import Instance, check_whole, open_instance
 from bihuan.engine.options import Options, allowed_hosts, read_options
 from bihuan.engine.places import Places, places_of_this_process
 from bihuan.engine.prepare import program_fingerprint
 from bihuan.engine.progress import say
+from bihuan.engine.telling import end_with
 
 PULSE_SECONDS = 0.5
 READY_SECONDS = 60
@@ -184,6 +184,7 @@ def main(arguments: list[str]) -> int:
     instance = open_instance(folder, kind=options.kind)
     held = lock.hold(instance.lock)
     try:
+        check_whole(instance, embedded=not os.environ.get("DATABASE_URL"))
         say("启动数据库……")
         with open_database(instance) as database:
             lifeline = Lifeline(keeps=held)
@@ -195,9 +196,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except EngineError as refused:
-        sys.exit(str(refused))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    end_with(main)

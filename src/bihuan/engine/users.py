@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from bihuan.engine.errors import FolderClosed, NoServiceUser
+from bihuan.engine.errors import FolderClosed, NoServiceUser, SystemRefused
 
 SERVICE_USER = "bihuan"
 SERVICE_HOME = Path("/var/lib/bihuan")
@@ -109,7 +109,7 @@ def private_folder(folder: Path, *, account: Account) -> Path:
     """Return `folder`, made if missing, belonging to the account and closed to others.
 
     An empty folder of root's is handed over; parents keep their owner and rights.
-    Raises FolderClosed when the account cannot reach it or somebody else's files are in it.
+    Raises FolderClosed when the account cannot reach it or somebody else's files are in it; SystemRefused.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -122,8 +122,10 @@ def private_folder(folder: Path, *, account: Account) -> Path:
             os.chown(folder, account.uid, account.gid)
         if stat.S_IMODE(found.st_mode) & 0o077:
             folder.chmod(0o700)
-    except OSError as refused:
+    except PermissionError as refused:
         raise FolderClosed(folder, account.name) from refused
+    except OSError as refused:
+        raise SystemRefused(folder, refused) from refused
     if not can_enter(account, folder) or not _permits(account, folder, os.W_OK):
         raise FolderClosed(folder, account.name)
     return folder

@@ -7,6 +7,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from bihuan.settings.reading import whole_number
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BIHUAN_DATA", "var"))
 KIND = os.environ.get("BIHUAN_KIND", "real")  # real, demo or exercise
@@ -124,7 +126,7 @@ AXES_SENSITIVE_PARAMETERS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_IDLE_SECONDS = int(os.environ.get("BIHUAN_IDLE_SECONDS") or 30 * 60)
+SESSION_IDLE_SECONDS = whole_number("BIHUAN_IDLE_SECONDS", default=30 * 60)
 SIGN_SITTING_SECONDS = 15 * 60  # one re-authentication per sitting of signing, interface.md
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -153,9 +155,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-UPLOAD_LIMIT_BYTES = int(os.environ.get("BIHUAN_UPLOAD_LIMIT") or 30 * 1024 * 1024)
+UPLOAD_LIMIT_BYTES = whole_number("BIHUAN_UPLOAD_LIMIT", default=30 * 1024 * 1024)
 # How long an upload is kept that nothing came of, because its move was refused; never less than a request may take.
-UPLOAD_KEPT_HOURS = max(1, int(os.environ.get("BIHUAN_UPLOAD_KEPT_HOURS") or 24))
+UPLOAD_KEPT_HOURS = whole_number("BIHUAN_UPLOAD_KEPT_HOURS", default=24)
 # How much of a list is read at most, see intake.reading.limits.
 IMPORT_LIMITS = {name: value for name, value in os.environ.items() if name.startswith("BIHUAN_IMPORT_")}
 # Codes of records.filekinds. HEIC stays out: nothing here can make the copy without place and time that others see.
@@ -163,7 +165,7 @@ UPLOAD_KINDS = (
     os.environ.get("BIHUAN_UPLOAD_KINDS") or "jpeg,png,webp,pdf,docx,xlsx,ole,mp4,m4a,mp3,wav,amr"
 ).split(",")
 # A list up to this size is read while the desk waits; a longer one by the worker, with its progress shown.
-READ_AT_ONCE_BYTES = int(os.environ.get("BIHUAN_READ_AT_ONCE") or 512 * 1024)
+READ_AT_ONCE_BYTES = whole_number("BIHUAN_READ_AT_ONCE", default=512 * 1024, least=0)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "bihuan.web.in_memory.InMemoryUploads",  # first: what may name complainants passes through no file

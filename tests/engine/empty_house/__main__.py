@@ -1,4 +1,4 @@
-"""Every command writes itself and its surroundings down; `worker` then stays, and `demo load` as long as it is held."""
+"""Every command writes itself and its surroundings down; `setup` makes keys, `worker` and a held `demo load` stay."""
 
 import json
 import os
@@ -16,6 +16,11 @@ with (Path(os.environ["BIHUAN_DATA"]) / "calls").open("a") as calls:
 held = Path(os.environ["BIHUAN_DATA"]) / "held"
 if command == "worker" or (command == "demo load" and held.exists()):
     threading.Event().wait()
+if command == "setup":
+    keys = Path(os.environ["BIHUAN_DATA"]) / "keys"
+    keys.mkdir(exist_ok=True)
+    (keys / "checkpoint.pem").touch()
+    (keys / "secret_key").touch()
 if command == "read":
     print(Path(sys.argv[2]).read_text())
 if command == "fail":
