@@ -22,12 +22,13 @@ from bihuan.desk.cases.forms import PASSWORD
 from bihuan.journal.models import CommandRun
 from bihuan.people.actions.tokens import TokenDraft, create_token
 from bihuan.people.models import User
+from bihuan.people.sessions import USED_AT
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import Refusal
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Move
 from bihuan.rules.vocabulary import TOKEN_SCOPES
-from bihuan.web.seat import POST, USED_AT
+from bihuan.web.seat import POST
 from tests.acceptance.forms import ShownPage, filled_in, lacking, upload
 from tests.cases.world import World, build_world
 

@@ -131,7 +131,7 @@ def questions(client, address):
 def test_the_frame_asks_each_of_its_questions_once(come_in):
     about = [
         "journal_instanceclock",
-        "django_session",
+        "people_session",
         "people_user",
         "people_tenure",
         "records_clock",

@@ -12,7 +12,7 @@ from django.test import Client
 from bihuan.journal import instance
 from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.people.models import Tenure
-from bihuan.web import seat
+from bihuan.people.sessions import USED_AT
 
 HTMX = {"HX-Request": "true"}
 NOTE = "写了一个下午的现场情况"
@@ -20,7 +20,7 @@ NOTE = "写了一个下午的现场情况"
 
 def leave_alone(client, *, seconds=31 * 60):
     session = client.session
-    session[seat.USED_AT] = int(time.time()) - seconds
+    session[USED_AT] = int(time.time()) - seconds
     session.save()
 
 
@@ -46,14 +46,14 @@ def test_a_desk_in_use_stays_open(come_in):
     client = come_in("bl-desk")
     leave_alone(client, seconds=29 * 60)
     assert client.get("/people/").status_code == 200
-    assert time.time() - client.session[seat.USED_AT] < 5
+    assert time.time() - client.session[USED_AT] < 5
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_logged_in(come_in):
     client = come_in("bl-desk")
     leave_alone(client, seconds=29 * 60)
     client.get("/bell/unread/", headers={"HX-Background": "1"})
-    assert time.time() - client.session[seat.USED_AT] > 28 * 60
+    assert time.time() - client.session[USED_AT] > 28 * 60
 
 
 def test_an_exercise_that_jumps_two_hours_logs_nobody_out(come_in, monkeypatch):

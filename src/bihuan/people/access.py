@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import MappingProxyType
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.people.models import Tenure
 from bihuan.people.queries.terms import open_at
+from bihuan.rules.actor import Actor
 from bihuan.rules.command import Command
 from bihuan.rules.errors import GuardRefused, NotAllowed
 
@@ -31,20 +33,21 @@ ADMINISTERING = frozenset(role for roles in MAY.values() for role in roles)
 
 
 def check_may(move: str, *, command: Command) -> None:
-    """Raises NotAllowed when the actor's role does not carry the move.
+    """Raises NotAllowed when the actor's role does not carry the move."""
+    if not may(move, command.actor, at=command.now):
+        raise NotAllowed(move)
+
+
+def may(move: str, actor: Actor, *, at: datetime) -> bool:
+    """Whether the actor's role carries the move.
 
     As long as nobody is security administrator, the system administrator stands in: somebody has to name the first.
     """
-    role, allowed = command.actor.role, MAY[move]
+    role, allowed = actor.role, MAY[move]
     if role == "system" or role in allowed:
-        return
-    if (
-        role == "system_admin"
-        and "security_admin" in allowed
-        and not is_seated("security_admin", command=command)
-    ):
-        return
-    raise NotAllowed(move)
+        return True
+    stands_in = role == "system_admin" and "security_admin" in allowed
+    return stands_in and not is_seated("security_admin", at=at)
 
 
 def check_not_own(*user_ids: int, command: Command) -> None:
@@ -54,7 +57,7 @@ def check_not_own(*user_ids: int, command: Command) -> None:
         raise GuardRefused(rule="own_appointment", sentence=sentence)
 
 
-def is_seated(role: str, *, command: Command) -> bool:
-    """Whether anybody who can log in holds a post of this role at the command's moment."""
-    seated = Q(post__role=role, user__is_active=True) & open_at(command.now)
+def is_seated(role: str, *, at: datetime) -> bool:
+    """Whether anybody who can log in holds a post of this role at the moment."""
+    seated = Q(post__role=role, user__is_active=True) & open_at(at)
     return Tenure.objects.filter(seated).exists()

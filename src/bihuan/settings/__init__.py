@@ -125,6 +125,7 @@ AXES_SENSITIVE_PARAMETERS = [
 ]  # what somebody had typed goes with a log-in; axes must not store it
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "bihuan.people.sessions"  # rows that say whose they are
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = whole_number("BIHUAN_IDLE_SECONDS", default=30 * 60)
 SIGN_SITTING_SECONDS = 15 * 60  # one re-authentication per sitting of signing, interface.md

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.queries.case_timeline import TimelineEntry
 from bihuan.journal.queries.timeline import Happening
+from bihuan.people.queries.former_names import titles_at
 from bihuan.records.sweeping import PASSED
 from bihuan.rules.clocks import CLOCK_KINDS
 from bihuan.rules.lifecycle import MOVES
 from bihuan.rules.moves import Fact
-from bihuan.web.names import SYSTEM, post_titles
+from bihuan.web.names import SYSTEM
 
 CLOCK_SENTENCES = {
     "clock.warn": "%(clock)s临近时限",
@@ -60,6 +61,18 @@ OTHER_SENTENCES = {
     "who_saw.grant": "批准查阅交办件查看记录",
     "who_saw.refuse": "未批准查阅交办件查看记录",
 }
+# What is entered about the organisation.
+ADMINISTERING_SENTENCES = {
+    "area.add": "登记了区划", "area.change": "更改了区划", "body.add": "登记了单位", "body.change": "更改了单位",
+    "body.close": "撤销了单位", "post.add": "设置了岗位", "post.change": "更改了岗位", "post.close": "撤销了岗位",
+    "user.add": "建立了账号", "user.change": "更正了人员信息", "user.lock": "停用了账号", "user.unlock": "启用了账号",
+    "user.reset_password": "重置了口令", "user.set_password": "修改了口令", "session.end": "结束了登录会话",
+    "tenure.name": "任命", "tenure.change": "更改了任职", "tenure.end": "免职", "shift.add": "排了班",
+    "shift.change": "调整了值班", "shift.withdraw": "取消了值班",
+    "calendar.add": "录入了日历", "calendar.change": "更正了日历",
+    "responsibility.add": "登记了责任清单", "responsibility.change": "更改了责任清单", "token.create": "建立了访问令牌",
+    "token.revoke": "注销了访问令牌", "calendar.missing": "%(year)s年工作日历未录入",
+}  # fmt: skip
 COUNTED_SENTENCES = {"access.differs": "可见范围与交办记录不符%(n)s处，须核查"}
 SHOWN_FACTS = 6
 
@@ -82,7 +95,7 @@ class TimelineLine:
 def timeline_lines(happenings: Iterable[Happening]) -> list[TimelineLine]:
     """The entries with the names of those who acted, in the order given; one query for all names."""
     found = list(happenings)
-    titles = post_titles(happening.actor_post_id for happening in found)
+    titles = titles_at((happening.actor_post_id, happening.happened_at) for happening in found)
     return [_line(happening, titles) for happening in found]
 
 
@@ -113,14 +126,16 @@ def sentence_for(code: str, facts: Mapping[str, Any]) -> str:
     if code in CLOCK_SENTENCES:
         kind = CLOCK_KINDS.get(str(facts.get("kind", "")))
         return _(CLOCK_SENTENCES[code]) % {"clock": _(kind.label) if kind else _("办理")}
+    if code in ADMINISTERING_SENTENCES:
+        return _(ADMINISTERING_SENTENCES[code]) % dict(facts)
     move = MOVES.get(code)
     return _(move.sentence or move.label) if move else _(OTHER_SENTENCES.get(code, code))
 
 
-def _line(happening: Happening, titles: Mapping[int, str]) -> TimelineLine:
+def _line(happening: Happening, titles: Mapping[tuple[int, datetime], str]) -> TimelineLine:
     return TimelineLine(
         seq=happening.seq,
-        who=titles.get(happening.actor_post_id or 0, _(SYSTEM)),
+        who=titles.get((happening.actor_post_id or 0, happening.happened_at), _(SYSTEM)),
         sentence=sentence_for(happening.code, happening.facts),
         happened_at=happening.happened_at,
         recorded_at=happening.recorded_at,

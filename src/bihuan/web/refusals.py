@@ -38,7 +38,9 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "verification": "核验", "checkpoint": "封存点", "shift": "交班记录", "note": "记事", "token": "访问令牌",
         "disclosure": "公开稿", "strike_off": "销号申请", "objection": "异议", "recall": "撤回申请", "dispute": "改派申请",
         "extension": "延期申请", "deduction": "核减申请", "suspension": "暂停申请",
-        "sealed": "封存信息", "seal_request": "查看申请", "seal_key": "保密密钥", "who_saw": "查阅记录申请",
+        "sealed": "封存信息", "seal_request": "查看申请", "seal_key": "保密密钥", "who_saw": "查阅记录申请", "session": "会话",
+        "tenure": "任职", "duty": "值班", "duty_shift": "班次",
+        "calendar": "日历", "area": "区划",
     }
 )  # fmt: skip
 
@@ -49,6 +51,10 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "intake.edit_row": "修改清单", "intake.map_column": "对应栏目", "intake.decide_repeat": "核对重复",
         "intake.accept_file": "接收清单",
         "round.open": "开启轮次", "round.set_policy": "修改政策", "round.recompute_clocks": "重算时限",
+        "body.add": "登记单位", "body.change": "更改单位", "body.close": "撤销单位", "post.add": "设置岗位",
+        "post.change": "更改岗位", "post.close": "撤销岗位", "user.change": "更正人员信息", "user.lock": "停用账号",
+        "user.unlock": "启用账号", "session.end": "结束会话", "duty.set": "排班", "duty.withdraw": "取消值班",
+        "duty.swap": "换班", "round.close": "结束轮次", "round.reopen": "恢复轮次",
         "user.create": "建立账号", "user.reset_password": "重置口令", "calendar.enter": "录入日历",
         "people.load": "载入名册", "tenure.name": "任命", "tenure.end": "免职",
         "post.hand_over": "移交包案", "body.hand_over": "单位移交",

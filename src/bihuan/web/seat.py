@@ -9,6 +9,7 @@ import time
 from datetime import datetime
 from typing import cast
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -16,11 +17,12 @@ from django.http import HttpRequest
 from bihuan.journal import instance
 from bihuan.people.models import User
 from bihuan.people.queries.actors import actor_for, actors_for
+from bihuan.people.sessions import ADDRESS, AGENT, BEGAN_AT, USED_AT
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
 from bihuan.web.request import OfficeRequest
 
-POST, POSTS, USED_AT, RUN_OUT = "post_id", "posts", "used_at", "run_out"
+POST, POSTS, RUN_OUT = "post_id", "posts", "run_out"
 TOUCH_SECONDS = 60  # a session row is written at most once a minute, not with every page
 # Pages ask for these by themselves; they keep no session awake.
 BACKGROUND = "HX-Background"
@@ -53,7 +55,9 @@ def sit_down(request: HttpRequest, *, at: datetime) -> None:
     """Bind the session just logged in to its user's post: the one held before, or the only one there is."""
     session = request.session
     session.pop(RUN_OUT, None)
-    session[USED_AT] = int(time.time())
+    session[USED_AT] = session[BEGAN_AT] = int(time.time())
+    session[ADDRESS] = get_client_ip_address(request) or ""
+    session[AGENT] = request.headers.get("User-Agent", "")
     posts = [actor.post_id for actor in actors_for(user_id_of(request), at)]
     session[POSTS] = len(posts)
     if session.get(POST) not in posts:

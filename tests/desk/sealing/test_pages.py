@@ -15,8 +15,8 @@ from django.urls import reverse
 from PIL import Image
 
 from bihuan.cases.models import Case
+from bihuan.people.sessions import USED_AT
 from bihuan.records.models import SealedField, SealedRecord, SealKey, SealRequest, WhoSaw
-from bihuan.web.seat import USED_AT
 from tests.desk.office import Office, new_request
 from tests.records.seals import PASSPHRASES, SAID, Seals, set_up_seals
 

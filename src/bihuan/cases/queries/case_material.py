@@ -17,8 +17,8 @@ from bihuan.cases.sight import PartKey, Sight, owners_of
 from bihuan.cases.snapping import snap_of
 from bihuan.journal.queries.timeline import EVERYTHING, Happening, Picked, timeline
 from bihuan.journal.statements import Among, Given, Statement
-from bihuan.people.models import Area, Body, Post, User
-from bihuan.people.queries.actors import title_of
+from bihuan.people.models import Area, Body, User
+from bihuan.people.queries.former_names import PostNames, post_names
 from bihuan.records.models import Clock, Evidence, Text
 from bihuan.records.signatures import GivenSignature, of_kinds
 from bihuan.rules.snapshots import CaseSnap
@@ -60,7 +60,7 @@ class Material:
     clocks: list[Clock]
     entries: list[Happening]
     bodies: dict[int, BodyName]
-    posts: dict[int, str]
+    posts: dict[int, PostNames]
     people: dict[int, str]
     areas: tuple[str, ...]
     charges: dict[int, int]
@@ -70,9 +70,10 @@ class Material:
         found = self.bodies.get(body_id or 0)
         return found.short_name if found else ""
 
-    def post(self, post_id: int | None) -> str:
-        """Title of whoever holds a post; empty where it is unknown."""
-        return self.posts.get(post_id or 0, "")
+    def post(self, post_id: int | None, *, at: datetime | None = None) -> str:
+        """Title of whoever holds a post, as it was called at the moment or is now; empty where it is unknown."""
+        found = self.posts.get(post_id or 0)
+        return "" if found is None else found.now if at is None else found.at(at)
 
     def person(self, user_id: int | None) -> str:
         """Name of a person; empty where they are unknown."""
@@ -115,7 +116,7 @@ def gather(
                 *(revisit.body_id for revisit in revisits),
             ]
         ),
-        posts=titles_of(_post_ids(rows, signatures, entries)),
+        posts=post_names(_post_ids(rows, signatures, entries)),
         people=_people(
             [
                 *_user_ids(rows, measures, signatures),
@@ -151,9 +152,6 @@ _BODIES = Statement(
     lambda: Body.objects.filter(Among("id", "ids")).values_list(
         "id", "name", "short_name", "kind", "desk_phone"
     )
-)
-_POSTS = Statement(
-    lambda: Post.objects.filter(Among("id", "ids")).values_list("id", "role", "name", "body__short_name")
 )
 _PEOPLE = Statement(lambda: User.objects.filter(Among("id", "ids")).values_list("id", "display_name"))
 
@@ -251,7 +249,7 @@ def _bodies(ids: Iterable[int | None]) -> dict[int, BodyName]:
 
 def titles_of(ids: Iterable[int | None]) -> dict[int, str]:
     """Title of whoever holds each post, by post."""
-    return {post_id: title_of(role, name, body) for post_id, role, name, body in _POSTS(ids=_known(ids))}
+    return {post_id: names.now for post_id, names in post_names(ids).items()}
 
 
 def _people(ids: Iterable[int | None]) -> dict[int, str]:

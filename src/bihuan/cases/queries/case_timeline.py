@@ -116,7 +116,7 @@ def _entry(entry: Happening, material: Material, sight: Sight) -> TimelineEntry:
         seq=entry.seq,
         code=entry.code,
         facts=entry.facts,
-        who=material.post(entry.actor_post_id) or SYSTEM,
+        who=material.post(entry.actor_post_id, at=entry.happened_at) or SYSTEM,
         about=material.body(receivers.get(order_id or 0)) if len(receivers) > 1 else "",
         details=details_of(entry, material, sight),
         happened_at=entry.happened_at,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from bihuan.journal.models import Entry
 
 PAGE = 50
@@ -75,6 +77,17 @@ def happened_after(stream_id: int, seq: int, *, limit: int = PAGE) -> list[Happe
     """Return what was recorded in a stream after entry `seq`, oldest first: what a stale page has missed."""
     entries = Entry.objects.filter(stream_id=stream_id, seq__gt=seq).order_by("seq")
     return [_happening(entry) for entry in entries[:limit]]
+
+
+def happenings_where(stream_id: int, which: Q, *, limit: int = PAGE) -> list[Happening]:
+    """Return the newest entries of a stream among some, newest first."""
+    entries = Entry.objects.filter(which, stream_id=stream_id).order_by("-seq")
+    return [_happening(entry) for entry in entries[:limit]]
+
+
+def happenings_count(stream_id: int, which: Q) -> int:
+    """Return how many entries of a stream are among some."""
+    return Entry.objects.filter(which, stream_id=stream_id).count()
 
 
 def who_acted(stream_id: int) -> list[tuple[int | None, str, str, int]]:

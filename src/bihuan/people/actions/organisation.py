@@ -61,9 +61,10 @@ def apply_roster(roster: Roster, *, command: Command, shared_password: str | Non
     new_users = [change.columns for change in found if change.part == "user" and change.is_new]
     passwords, user_columns = _first_passwords(new_users, shared_password=shared_password)
     editions = {c.id: {"entered_at": command.now} for c in found if c.part == "calendar" and c.is_new}
-    writing.write(found, extra={"user": user_columns, "calendar": editions})
-    writing.withdraw_shifts(wanted.withdrawn_shifts)
+    extra = {"user": user_columns, "calendar": editions}
+    writing.write(found, extra=extra, now=command.now)
     writing.enter(found, wanted.withdrawn_shifts, stream_id=stream_id, command=command)
+    writing.withdraw_shifts(wanted.withdrawn_shifts)
     return Loaded(counts(wanted, stands), passwords, tuple(wanted.remarks))
 
 

@@ -16,14 +16,18 @@ from bihuan.journal.entries import EntryDraft, record
 from bihuan.people.access import check_may, is_seated
 from bihuan.people.actions.administration import lock_administration
 from bihuan.people.actions.organisation import apply_roster
+from bihuan.people.actions.roster_rows import apply_row
 from bihuan.people.exclusive import ADMINISTRATORS
-from bihuan.people.models import User
+from bihuan.people.models import Session, User
 from bihuan.people.passwords import hash_of_random, random_password
+from bihuan.people.queries.history import USER, check_seen
 from bihuan.people.roster.rows import BodyRow, PostRow, Roster, UserRow
+from bihuan.people.wrong_passwords import forget_wrong_passwords
 from bihuan.rules.command import Command
-from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound
+from bihuan.rules.errors import FactMissing, FactWrong, GuardRefused, NotAllowed, NotFound
 from bihuan.rules.vocabulary import RECEIVER_KINDS, ROLES
 
+CHANGE, LOCK, UNLOCK = "user.change", "user.lock", "user.unlock"
 ADMINISTRATION = "administration"  # code of the body the three administrators sit in
 
 
@@ -62,13 +66,67 @@ def create_first_administrator(login: str, *, command: Command) -> str:
     Raises GuardRefused when somebody is system administrator already, so a second call changes nothing.
     """
     stream_id = lock_administration(command.now)
-    if is_seated("system_admin", command=command):
+    if is_seated("system_admin", at=command.now):
         raise GuardRefused(rule="first_administrator", sentence=_("已有系统管理员，不能再建首个管理员"))
     loaded = apply_roster(_first_roster(login, since=command.now), command=command)
     if login in loaded.passwords:
         return loaded.passwords[login]
     user_id = User.objects.values_list("id", flat=True).get(login=login)
     return _reset(user_id, stream_id=stream_id, command=command)
+
+
+@transaction.atomic(durable=True)
+def change_user(
+    user_id: int, *, display_name: str, phone: str, seen: int | None = None, command: Command
+) -> None:
+    """Correct a person's name and number; the login stays. Raises NotAllowed, NotFound, Stale, FactMissing."""
+    check_may(CHANGE, command=command)
+    facts = {"user_id": user_id, "display_name": display_name, "phone": phone}
+    if commands.begin(command, CHANGE, facts) is not None:
+        return
+    lock_administration(command.now)
+    login = User.objects.filter(id=user_id).values_list("login", flat=True).first()
+    if login is None:
+        raise NotFound("user")
+    check_seen(USER, user_id, seen)
+    if not display_name.strip():
+        raise FactMissing(_("更正"), "display_name", _("姓名"))
+    row = UserRow(login=login, display_name=display_name.strip(), phone=phone.strip())
+    apply_row(CHANGE, Roster(users=(row,)), command=command)
+    commands.finish(command, CHANGE, facts, {"user_id": user_id})
+
+
+@transaction.atomic(durable=True)
+def lock_user(user_id: int, *, command: Command) -> None:
+    """Let a person act no more until unlocked: log-in, sessions and keys end now, posts stay theirs.
+
+    Raises NotAllowed, NotFound, GuardRefused for oneself.
+    """
+    _set_active(user_id, is_active=False, move=LOCK, command=command)
+
+
+@transaction.atomic(durable=True)
+def unlock_user(user_id: int, *, command: Command) -> None:
+    """Let a person log in again, also after too many wrong passwords. Raises NotAllowed, NotFound, GuardRefused."""
+    _set_active(user_id, is_active=True, move=UNLOCK, command=command)
+
+
+def _set_active(user_id: int, *, is_active: bool, move: str, command: Command) -> None:
+    check_may(move, command=command)
+    facts = {"user_id": user_id}
+    if commands.begin(command, move, facts) is not None:
+        return
+    stream_id = lock_administration(command.now)
+    if command.actor.user_id == user_id:
+        raise GuardRefused("own_account", _("不能停用、启用本人的账号，请由其他管理员办理"))
+    if not User.objects.filter(id=user_id).update(is_active=is_active):
+        raise NotFound("user")
+    if is_active:
+        forget_wrong_passwords(user_id)
+    else:
+        Session.objects.filter(user_id=user_id).delete()
+    record([EntryDraft(stream_id, move, USER, user_id)], command=command)
+    commands.finish(command, move, facts, {"user_id": user_id})
 
 
 @transaction.atomic(durable=True)
@@ -122,6 +180,7 @@ def _reset(user_id: int, *, stream_id: int, command: Command) -> str:
     kept = hash_of_random(password)
     if not User.objects.filter(id=user_id).update(password=kept, must_change_password=True):
         raise NotFound("user")
+    forget_wrong_passwords(user_id)
     record([EntryDraft(stream_id, "user.reset_password", "user", user_id)], command=command)
     return password
 

@@ -2,8 +2,9 @@
 
 from bihuan.people.models.calendar import CalendarDay, CalendarEdition
 from bihuan.people.models.duty import Shift
-from bihuan.people.models.organisation import Area, Body, Post
+from bihuan.people.models.organisation import Area, Body, FormerName, Post
 from bihuan.people.models.responsibility import Responsibility
+from bihuan.people.models.session import Session
 from bihuan.people.models.token import AccessToken
 from bihuan.people.models.user import Tenure, User
 
@@ -13,8 +14,10 @@ __all__ = [
     "Body",
     "CalendarDay",
     "CalendarEdition",
+    "FormerName",
     "Post",
     "Responsibility",
+    "Session",
     "Shift",
     "Tenure",
     "User",

@@ -27,7 +27,14 @@ class Body(models.Model):
     )
     number_prefix = models.CharField(max_length=40, help_text="series of its papers, e.g. 清环督交")
     desk_phone = models.CharField(max_length=40)
+    aliases = ArrayField(
+        models.CharField(max_length=64), default=list, help_text="other names it is known by"
+    )
     ended_at = models.DateTimeField(null=True)
+    successor = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="body it was merged into when it ended",
+    )  # fmt: skip
 
 
 class Post(models.Model):
@@ -44,3 +51,21 @@ class Post(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "name"], name="one_post_per_name_and_body")]
+
+
+class FormerName(models.Model):
+    """What a body or a post was called up to a moment (out), so that what it did then keeps the name of its time."""
+
+    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="former_names")
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=32, help_text="of a body; empty for a post")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(body__isnull=False) ^ models.Q(post__isnull=False),
+                name="former_name_of_one_thing",
+            )
+        ]

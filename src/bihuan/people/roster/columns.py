@@ -84,6 +84,7 @@ SHEETS = (
             Column("lines", ("行业", "主管污染类型"), cells.codes_from(POLLUTION_TYPES)),
             Column("number_prefix", ("文号前缀", "文号")),
             Column("desk_phone", ("电话", "值班电话")),
+            Column("aliases", ("别名", "又称"), cells.texts),
         ),
     ),
     SheetKind(

@@ -13,7 +13,7 @@ from bihuan.people.roster.work import Work, give_ids, merged
 
 _AREA_FIELDS = ("code", "name", "aliases")
 _AREA_DEFAULTS: Columns = {"aliases": (), "parent_id": None}
-_BODY_FIELDS = ("code", "name", "short_name", "kind", "lines", "number_prefix", "desk_phone")
+_BODY_FIELDS = ("code", "name", "short_name", "kind", "lines", "number_prefix", "desk_phone", "aliases")
 _BODY_DEFAULTS: Columns = {
     "short_name": "",
     "parent_id": None,
@@ -21,6 +21,7 @@ _BODY_DEFAULTS: Columns = {
     "lines": (),
     "number_prefix": "",
     "desk_phone": "",
+    "aliases": (),
 }
 
 
@@ -48,7 +49,9 @@ def want_bodies(work: Work) -> None:
     give_ids(table, Body)
     everything = work.stands.bodies | table
     for columns in everything.values():
-        work.body_names.add(columns["id"], columns["code"], columns["name"], columns["short_name"])
+        work.body_names.add(
+            columns["id"], columns["code"], columns["name"], columns["short_name"], *columns["aliases"]
+        )
     for row, code in rows:
         if row.parent is not None:
             table[code]["parent_id"] = work.body_names.find_if_said(row.parent, row.place)

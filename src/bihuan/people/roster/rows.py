@@ -55,6 +55,7 @@ class BodyRow(Row):
     lines: tuple[str, ...] | None = None
     number_prefix: str | None = None
     desk_phone: str | None = None
+    aliases: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

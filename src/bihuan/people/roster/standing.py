@@ -28,6 +28,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Area: ("id", "code", "name", "aliases", "parent_id"),
     Body: (
         "id", "code", "name", "short_name", "kind", "parent_id", "area_id", "lines", "number_prefix", "desk_phone",
+        "aliases",
     ),
     Post: ("id", "body_id", "name", "role", "rank", "functions", "portfolio"),
     User: ("id", "login", "display_name", "phone"),

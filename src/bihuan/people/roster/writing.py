@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ from bihuan.people.models import (
     Body,
     CalendarDay,
     CalendarEdition,
+    FormerName,
     Post,
     Responsibility,
     Shift,
@@ -25,6 +27,7 @@ from bihuan.people.roster.differences import Change
 from bihuan.people.roster.standing import COLUMNS, Columns
 from bihuan.rules.command import Command
 
+DUTY = "duty"  # what an entry about a shift is about, with the id of its body
 MODELS: Mapping[str, type[models.Model]] = MappingProxyType(
     {
         "area": Area,
@@ -53,8 +56,9 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def write(changes: Sequence[Change], *, extra: Mapping[str, Mapping[int, Columns]]) -> None:
+def write(changes: Sequence[Change], *, extra: Mapping[str, Mapping[int, Columns]], now: datetime) -> None:
     """Bring the tables to what the changes say. extra: further columns of new rows, by part and id."""
+    _keep_former_names([change for change in changes if change.part == "body"], now=now)
     for part, model in MODELS.items():
         of_part = [change for change in changes if change.part == part]
         new = [change for change in of_part if change.is_new]
@@ -64,6 +68,20 @@ def write(changes: Sequence[Change], *, extra: Mapping[str, Mapping[int, Columns
     _write_days([change for change in changes if change.part == "calendar"])
 
 
+def _keep_former_names(changes: Sequence[Change], *, now: datetime) -> None:
+    """Keep what bodies were called that are called otherwise from now on."""
+    renamed = [change.id for change in changes if {"name", "short_name"} & set(change.changed)]
+    if renamed:
+        before = Body.objects.filter(id__in=renamed).values_list("id", "name", "short_name")
+        insert_rows(
+            FormerName,
+            [
+                {"body_id": id_, "name": name, "short_name": short, "until": now}
+                for id_, name, short in before
+            ],
+        )
+
+
 def withdraw_shifts(ids: Iterable[int]) -> None:
     """Take out shifts that have not begun."""
     Shift.objects.filter(id__in=list(ids)).delete()
@@ -71,11 +89,23 @@ def withdraw_shifts(ids: Iterable[int]) -> None:
 
 def enter(changes: Sequence[Change], withdrawn: Iterable[int], *, stream_id: int, command: Command) -> None:
     """Append one entry for each change, and one for each shift withdrawn."""
-    drafts = [
-        EntryDraft(stream_id, _code(change), change.part, change.id, _facts(change)) for change in changes
-    ]
-    drafts += [EntryDraft(stream_id, "shift.withdraw", "shift", number) for number in withdrawn]
+    drafts = [EntryDraft(stream_id, _code(change), *_part(change), _facts(change)) for change in changes]
+    drafts += withdrawals(withdrawn, stream_id=stream_id)
     record(drafts, command=command)
+
+
+def withdrawals(ids: Iterable[int], *, stream_id: int) -> list[EntryDraft]:
+    """One entry for each of these shifts, which still stand. 1 statement."""
+    rows = Shift.objects.filter(id__in=list(ids)).values("id", *TOLD["shift"])
+    return [
+        EntryDraft(stream_id, "shift.withdraw", DUTY, row["body_id"], {"shift": row.pop("id"), **row})
+        for row in rows.order_by("id")
+    ]
+
+
+def _part(change: Change) -> tuple[str, int]:
+    """What an entry is about; one of a shift is about the duty of its body, since shifts may be taken out."""
+    return (DUTY, change.columns["body_id"]) if change.part == "shift" else (change.part, change.id)
 
 
 def _code(change: Change) -> str:
@@ -89,10 +119,11 @@ def _code(change: Change) -> str:
 def _facts(change: Change) -> dict[str, Any]:
     told = TOLD[change.part]
     columns = change.columns | _days_without_names(change)
+    of_shift = {"shift": change.id} if change.part == "shift" else {}
     if change.is_new:
-        return {name: columns[name] for name in told}
+        return of_shift | {name: columns[name] for name in told}
     values = {name: columns[name] for name in told if name in change.changed}
-    return values | {"changed": sorted(change.changed)}
+    return of_shift | values | {"changed": sorted(change.changed)}
 
 
 def _days_without_names(change: Change) -> Columns:
