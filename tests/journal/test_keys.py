@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from itertools import count
+
 import pytest
 
 from bihuan.journal.errors import NoKey
@@ -15,6 +19,27 @@ def test_the_key_is_made_once_and_closed_to_others(tmp_path):
     assert sealing_key(tmp_path).id == first.id
     assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
     assert (tmp_path / "keys" / "checkpoint.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_making_that_is_killed_leaves_no_half_key_for_the_next_start(tmp_path, monkeypatch):
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "fsync", interrupted_at(2))
+        with pytest.raises(KeyboardInterrupt):
+            make_keys(tmp_path)
+    assert make_keys(tmp_path)
+    key = sealing_key(tmp_path)
+    assert public_key(tmp_path, key_id=key.id) == key.public
+
+
+def interrupted_at(time: int) -> Callable[[int], None]:
+    """What stops whoever calls it for the so many-th time."""
+    times = count(1)
+
+    def stop(_descriptor: int) -> None:
+        if next(times) == time:
+            raise KeyboardInterrupt
+
+    return stop
 
 
 def test_a_signature_holds_for_its_text_and_key_alone(tmp_path):

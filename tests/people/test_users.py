@@ -53,6 +53,16 @@ def test_the_first_administrator_comes_with_the_three_posts(db):
     assert user.must_change_password
 
 
+def test_a_making_of_the_first_administrator_that_is_killed_once_it_told_leaves_nobody_without_a_password(db):
+    def killed(_password: str) -> None:
+        raise KeyboardInterrupt
+
+    refused(KeyboardInterrupt, lambda: create_first_administrator("admin", command=command(1), tell=killed))
+    told: list[str] = []
+    create_first_administrator("admin", command=command(2), tell=told.append)
+    assert check_password(told[0], User.objects.get().password)
+
+
 def test_there_is_only_one_first_administrator(db):
     create_first_administrator("admin", command=command(1))
     refusal = refused(GuardRefused, lambda: create_first_administrator("other", command=command(2)))

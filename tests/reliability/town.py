@@ -25,7 +25,7 @@ from tests.engine.processes import command_of, descendants, is_there, wait_until
 CHECKOUT = Path(__file__).resolve().parents[2]
 FIRST_MOMENT = "2024-06-03T08:00"
 PATIENCE_SECONDS = 120.0
-PROCESSES = ("parent", "web", "web child", "worker", "postmaster", "backend")
+PROCESSES = ("parent", "web", "web child", "worker", "postmaster", "backend", "playing")
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Town:
     env: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    begun: int = 0  # what had been said when it was last started, in characters
 
     @property
     def data(self) -> Path:
@@ -55,6 +56,7 @@ class Town:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start, without waiting for anything."""
+        self.begun = len(self.words())
         self.process = self.another()
         return self.process
 
@@ -102,6 +104,7 @@ class Town:
             "web child": lambda pid: "engine.web" in below[pid] and is_web_child(pid),
             "worker": lambda pid: "-m bihuan.jobs" in below[pid],
             "postmaster": lambda pid: "/postgres -D" in below[pid],
+            "playing": lambda pid: "bihuan demo load" in below[pid],
             "backend": lambda pid: below[pid].startswith("postgres: bihuan_app"),
         }
         return [pid for pid in below if wanted[name](pid)]
@@ -151,9 +154,13 @@ class Town:
         with self.database() as connection:
             return connection.execute(query, given).fetchall()
 
+    def words(self) -> str:
+        """All it said."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
     def last_words(self) -> str:
         """The end of what it said."""
-        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+        return self.words()[-3000:]
 
     def _surroundings(self) -> dict[str, str]:
         ours = {"BIHUAN_DATA", "BIHUAN_KIND", "DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE"}

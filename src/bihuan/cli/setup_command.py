@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import secrets
 from datetime import UTC, datetime
@@ -38,14 +39,10 @@ def run(options: argparse.Namespace) -> int:
 
 def make_secret(path: Path) -> None:
     """Make the key of sessions and forms, once, readable by its owner alone."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
+    from bihuan.journal.keys import write_once
+
+    if not path.exists():
+        write_once(path, secrets.token_urlsafe(48).encode())
 
 
 def _first_administrator(login: str) -> None:
@@ -59,10 +56,11 @@ def _first_administrator(login: str) -> None:
     run_id = f"setup/{datetime.now(UTC):%Y%m%d%H%M%S%f}"
     command = Command(SYSTEM, instance.now(), run_id, origin=instance.origin())
     enter_shipped(command=command.for_row("calendars"))
-    try:
-        password = create_first_administrator(login, command=command)
-    except GuardRefused:
-        return
+    with contextlib.suppress(GuardRefused):  # there is one
+        create_first_administrator(login, command=command, tell=lambda password: _show(login, password))
+
+
+def _show(login: str, password: str) -> None:
     print(
         f"首个系统管理员：账号 {login}，口令 {password}（只显示这一次，请立即记下，首次登录须修改）",
         flush=True,

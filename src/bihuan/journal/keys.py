@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,20 +35,31 @@ def make_keys(data: Path) -> bool:
     """Make the key if the data folder has none yet; return whether it was made."""
     folder = data / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        (folder / PRIVATE).touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
+    if (folder / PRIVATE).exists():
         return False
     private = Ed25519PrivateKey.generate()
-    (folder / PRIVATE).write_bytes(
-        private.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
     public = public_text(private.public_key())
-    _public_file(data, key_id=key_id_of(public)).write_text(public + "\n")
+    # The public one first: killed in between, a public key is left over and the next start makes both.
+    write_once(_public_file(data, key_id=key_id_of(public)), (public + "\n").encode())
+    text = private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return write_once(folder / PRIVATE, text)
+
+
+def write_once(file: Path, content: bytes) -> bool:
+    """Write a file for its owner alone, whole or not at all, also when the power fails; False where there is one."""
+    new = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        os.link(new, file)
+    except FileExistsError:
+        return False
+    finally:
+        new.unlink(missing_ok=True)
     return True
 
 

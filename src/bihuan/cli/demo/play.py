@@ -66,6 +66,7 @@ def play(
         return False
     lists = {batch: [row for row in rows if chosen(row)] for batch, rows in _lists(base) if batch in batches}
     _play_round(Player(base=base), lists, say=say)
+    _write_down_later(on=False)  # what is marked as played has to be there whatever happens
     _mark(PLAYED, base)
     return True
 
@@ -118,10 +119,10 @@ def _stories(
     return [Story(agenda, case, row, others=others) for case, row in zip(taken.cases, rows, strict=True)]
 
 
-def _write_down_later() -> None:
-    """Let commits of this connection not wait for the disk: a playing lost half-way is played again anyway."""
+def _write_down_later(*, on: bool = True) -> None:
+    """Whether commits of this connection do not wait for the disk: a playing lost half-way is played again anyway."""
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
+        cursor.execute(f"SET synchronous_commit = {'off' if on else 'on'}")
 
 
 def stage(now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,19 +61,24 @@ def create_user(login: str, *, display_name: str, phone: str, command: Command) 
 
 
 @transaction.atomic(durable=True)
-def create_first_administrator(login: str, *, command: Command) -> str:
+def create_first_administrator(
+    login: str, *, command: Command, tell: Callable[[str], None] = lambda _password: None
+) -> str:
     """The password of a new system administrator, made with the body and posts of the three administrators.
 
+    tell: gets the password before any of it stands, so that a process killed in between leaves nobody without one.
     Raises GuardRefused when somebody is system administrator already, so a second call changes nothing.
     """
     stream_id = lock_administration(command.now)
     if is_seated("system_admin", at=command.now):
         raise GuardRefused(rule="first_administrator", sentence=_("已有系统管理员，不能再建首个管理员"))
     loaded = apply_roster(_first_roster(login, since=command.now), command=command)
-    if login in loaded.passwords:
-        return loaded.passwords[login]
-    user_id = User.objects.values_list("id", flat=True).get(login=login)
-    return _reset(user_id, stream_id=stream_id, command=command)
+    password = loaded.passwords.get(login)
+    if password is None:
+        user_id = User.objects.values_list("id", flat=True).get(login=login)
+        password = _reset(user_id, stream_id=stream_id, command=command)
+    tell(password)
+    return password
 
 
 @transaction.atomic(durable=True)

@@ -1,0 +1,82 @@
+"""A demo that is killed while it is played goes on at the next start, and ends with the cases of one that was not."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.reliability import standing
+from tests.reliability.ground import disk
+from tests.reliability.test_kills import BLOWS, SEED
+from tests.reliability.town import Town, wait_for
+
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.skipif(
+        BLOWS < 50, reason="plays the demo twice, for some minutes: with BIHUAN_KILLS=50 and more"
+    ),
+]
+
+KILLED_TIMES = 6
+PLAYING_SECONDS = 900.0
+CASES = """
+SELECT batch.city_no, kase.city_no, kase.stage, kase.version FROM cases_case kase
+JOIN cases_batch batch ON batch.id = kase.batch_id ORDER BY 1, 2
+"""
+ENTRIES = "SELECT code, count(*) FROM journal_entry GROUP BY 1"
+MESSAGES = "SELECT code, count(*) FROM journal_message GROUP BY 1"
+
+
+def test_a_demo_killed_while_it_is_played_ends_as_one_that_was_not() -> None:
+    chance = random.Random(SEED)
+    assert played(lambda town: kill_now_and_then(town, chance)) == played(lambda town: None)
+
+
+def played(meanwhile: Callable[[Town], None]) -> list[list[tuple[object, ...]]]:
+    """What there is once the demo was played to its end."""
+    with disk() as ground:
+        town = Town(ground.folder, options=())
+        try:
+            town.start()
+            meanwhile(town)
+            is_played(town)
+            assert standing.verdict(town)["exit code"] == 0
+            found = [sorted(town.rows(query)) for query in (CASES, ENTRIES, MESSAGES)]
+            town.stop()
+            return found
+        finally:
+            if town.process is not None and town.process.poll() is None:
+                town.kill_parent()
+            print(town.last_words())
+
+
+def kill_now_and_then(town: Town, chance: random.Random) -> None:
+    """The parent, or PostgreSQL under it, or the playing itself is killed; then the next start."""
+    for _ in range(KILLED_TIMES):
+        wait_for(lambda: "闭环已启动" in town.words()[town.begun :], what=town.last_words)
+        time.sleep(chance.uniform(1, 12))
+        if remembered(town.data):
+            return
+        for pid in town.pids(chance.choice(["parent", "playing", "postmaster", "backend"]))[:1]:
+            town.kill(pid)
+        time.sleep(2)
+        if town.process is not None and town.process.poll() is None:
+            town.kill_parent()
+        town.start()
+
+
+def is_played(town: Town) -> None:
+    """Wait until the playing is over."""
+    wait_for(lambda: remembered(town.data), what=town.last_words, seconds=PLAYING_SECONDS)
+    town.open()
+
+
+def remembered(data: Path) -> bool:
+    """Whether the instance knows its demo to be played."""
+    file = data / "instance.json"
+    return file.exists() and "played" in json.loads(file.read_text())
