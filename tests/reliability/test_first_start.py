@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 import time
+from functools import partial
 
 import pytest
 
 from tests.reliability import standing
+from tests.reliability.chance import SEED
 from tests.reliability.ground import disk
 from tests.reliability.programs import Browser, Ledger
-from tests.reliability.test_kills import SEED
 from tests.reliability.town import Town, wait_for
 
 pytestmark = pytest.mark.kill
@@ -28,7 +29,7 @@ def test_a_first_start_killed_again_and_again_opens_in_the_end_with_a_password_t
         try:
             for step in STEPS:
                 town.start()
-                wait_for(lambda step=step: step in town.words()[town.begun :], what=town.last_words)
+                wait_for(partial(has_said, town, step), what=town.last_words)
                 time.sleep(chance.uniform(0, LONGEST_SECONDS))
                 town.kill_parent()
             town.open()
@@ -41,3 +42,8 @@ def test_a_first_start_killed_again_and_again_opens_in_the_end_with_a_password_t
             if town.process is not None and town.process.poll() is None:
                 town.kill_parent()
             print(town.last_words())
+
+
+def has_said(town: Town, words: str) -> bool:
+    """Whether this start has come so far."""
+    return words in town.words()[town.begun :]

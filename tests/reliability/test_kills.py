@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -11,21 +10,19 @@ import pytest
 
 from tests.reliability import standing
 from tests.reliability.blows import Storm
+from tests.reliability.chance import BLOWS, SEED
 from tests.reliability.ground import disk, moved_clock
 from tests.reliability.office import Office
 from tests.reliability.town import Town, wait_for
 
 pytestmark = pytest.mark.kill
 
-SEED = int(os.environ.get("BIHUAN_KILL_SEED") or random.SystemRandom().randrange(10**6))
-BLOWS = int(os.environ.get("BIHUAN_KILLS") or 12)
 ASKED_AGAIN = 60
 
 
 @pytest.fixture
 def storm() -> Iterator[Storm]:
     """A scratch instance on a small disk, open."""
-    print(f"BIHUAN_KILL_SEED={SEED} BIHUAN_KILLS={BLOWS}")
     with disk() as ground:
         clock = moved_clock(ground.folder)
         town = Town(
