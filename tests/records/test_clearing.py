@@ -7,7 +7,7 @@ import os
 import pytest
 
 from bihuan.records import clearing, filestore
-from bihuan.records.clearing import clear_uploads
+from bihuan.records.clearing import clear_files, clear_uploads
 from bihuan.records.evidence import store
 from bihuan.records.filestore import drop_passages, path_of
 from bihuan.records.models import Blob
@@ -74,6 +74,16 @@ def test_a_row_whose_file_is_gone_goes():
     path_of(stored.sha256).unlink()
     assert clear_uploads(before=A_DAY_AGO) == 1
     assert not Blob.objects.exists()
+
+
+def test_files_whose_process_was_killed_before_their_row_stood_go_and_no_others():
+    left, named, young = (
+        files_of(one)
+        for one in (uploaded(photo()), uploaded(office_file("word/document.xml")), store(photo(place=False)))
+    )
+    Blob.objects.exclude(sha256__in=named).delete()
+    assert clear_files(before=A_DAY_AGO) == len(left - young) > 0
+    assert (any(are_kept(left - young)), all(are_kept(named | young))) == (False, True)
 
 
 def test_more_than_one_set_is_cleared(monkeypatch):

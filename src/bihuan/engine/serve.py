@@ -22,7 +22,9 @@ from bihuan.engine.telling import end_with
 
 PULSE_SECONDS = 0.5
 READY_SECONDS = 60
-TRIES_BEFORE_GIVING_UP = 3  # of a web process that falls, or fails, before it has ever answered well
+TRIES_BEFORE_GIVING_UP = (
+    3  # of a web process that falls, or fails, before it has ever answered well; of the demo
+)
 SERVER_ERROR = 500
 
 
@@ -43,7 +45,7 @@ class Supervisor:
         try:
             self._start(service)
             self._announce(service)
-            self._play_demo(service)
+            self._play_demo(service, database=database)
             while not self._stopping:
                 self._pulse(database)
         finally:
@@ -109,19 +111,22 @@ class Supervisor:
     def _is_demo_played(self) -> bool:
         return self.instance.kind != "demo" or "played" in self.instance.remembered()
 
-    def _play_demo(self, service: dict[str, str]) -> None:
+    def _play_demo(self, service: dict[str, str], *, database: Database) -> None:
         """Play the demo while its pages are there already. The worker waits: limits of the past are not for it to sound."""
-        if self._stopping or self._is_demo_played:
-            return
-        try:
-            self._command("载入演示数据（页面已可使用）", "demo", "load", env=service)
-        except StepFailed:
-            if not self._stopping:  # a stop is obeyed, and the next start goes on with the demo
-                raise
-            return
-        self.instance.remember(played=program_fingerprint(self.places.source))
-        self._start_worker(service)
-        self._keep_children()
+        tries = TRIES_BEFORE_GIVING_UP
+        while not self._stopping and not self._is_demo_played:
+            try:
+                self._command("载入演示数据（页面已可使用）", "demo", "load", env=service)
+            except StepFailed:
+                if self._stopping:  # a stop is obeyed, and the next start goes on with the demo
+                    return
+                if not (tries := tries - 1):
+                    raise
+                self._pulse(database)  # it may have fallen under the playing
+            else:
+                self.instance.remember(played=program_fingerprint(self.places.source))
+                self._start_worker(service)
+                self._keep_children()
 
     def _announce(self, service: dict[str, str]) -> None:
         if self.instance.kind == "demo":  # while the web gets ready

@@ -31,7 +31,7 @@ from bihuan.journal.keys import sealing_key
 from bihuan.journal.models import VerificationRun
 from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
-from bihuan.records.clearing import clear_uploads
+from bihuan.records.clearing import clear_files, clear_uploads
 from bihuan.records.filestore import drop_passages
 from bihuan.records.sealed.grants import expire_grants
 from bihuan.records.sweeping import left_over, sweep
@@ -161,7 +161,7 @@ def clear_unused_uploads(timestamp: int = 0) -> int:
     del timestamp
     before = datetime.now(UTC) - timedelta(hours=settings.UPLOAD_KEPT_HOURS)
     drop_passages(before=before)
-    return clear_uploads(before=before)
+    return clear_uploads(before=before) + clear_files(before=before)
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

@@ -8,7 +8,7 @@ either young when it is looked at, or comes after its predecessor is gone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from bihuan.records.models import Blob
 
 # One set keeps uploads waiting until it is off the disk, a few milliseconds.
 SET_SIZE = 100
+FILES_AT_ONCE = 1000
 _LOCK = "records/files"
 
 
@@ -41,6 +42,19 @@ def clear_uploads(*, before: datetime) -> int:
         last_id = ids[-1]
         with _alone():
             cleared += _clear(ids, before=before)
+    return cleared
+
+
+def clear_files(*, before: datetime) -> int:
+    """Take away files no row names, put in their place before a moment and then their process was killed; how many."""
+    cleared = 0
+    for hashes in filestore.kept_in_sets(FILES_AT_ONCE):
+        old = {sha256 for sha256 in hashes - _still_named(hashes) if _is_old(sha256, before=before)}
+        with _alone() if old else nullcontext():
+            for sha256 in old - _still_named(old):
+                if _is_old(sha256, before=before):
+                    filestore.drop(sha256)
+                    cleared += 1
     return cleared
 
 

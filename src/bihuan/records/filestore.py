@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -78,6 +79,13 @@ def kept_at(sha256: str) -> datetime | None:
         return datetime.fromtimestamp(path_of(sha256).stat().st_mtime, UTC)
     except FileNotFoundError:
         return None
+
+
+def kept_in_sets(size: int) -> Iterator[set[str]]:
+    """The hashes of all content on disk, so many at a time."""
+    names = (path.name for path in _root().glob("??/??/*"))
+    while found := set(islice(names, size)):
+        yield found
 
 
 def drop(sha256: str) -> None:
