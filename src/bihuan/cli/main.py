@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "checkpoint": "checkpoint_command",
         "seal": "seal_command",
         "database": "database_command",
+        "engine": "engine_command",
         "clock": "clock_command",
         "demo": "demo_command",
         "bench": "bench_command",
@@ -32,7 +33,7 @@ COMMANDS = MappingProxyType(
         "django": "django_command",
     }
 )
-WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench"})
+WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench", "engine"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

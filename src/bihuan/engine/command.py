@@ -14,8 +14,10 @@ from bihuan.engine.instance import Instance, check_whole, instance_in
 from bihuan.engine.places import DATA_NAMES, Places, places_of_this_process
 from bihuan.engine.staging import clear_staged
 from bihuan.engine.telling import end_with
+from bihuan.engine.upgrade import finish_swap
 
 NEED_NO_INSTANCE = {"bench", "docs"}
+NEED_NO_DATABASE = {"engine"}
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +27,10 @@ def main(arguments: list[str]) -> int:
     if needs_no_instance(arguments):
         return _call(arguments, env=_bare(places))
     instance = instance_to_use(folder, places=places)
+    if arguments[0] in NEED_NO_DATABASE:
+        known = {"BIHUAN_DATA": str(instance.folder), "BIHUAN_KIND": instance.kind}
+        return _call(arguments, env=_bare(places) | known)
+    finish_swap(instance)
     check_whole(instance, embedded=not os.environ.get("DATABASE_URL"))
     with join_database(instance) as database:
         return _call(arguments, env=_full(instance, places=places, database=database))

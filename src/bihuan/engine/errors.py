@@ -31,7 +31,7 @@ class NoBinaries(EngineError):
             return f"找不到 PostgreSQL 的程序{named}：请重新运行 ./run 安装，或用 PG_BIN 指明其 bin 文件夹。"
         return (
             f"找不到 PostgreSQL {self.major} 的程序{named}，数据是用这一版本建立的："
-            f"请安装 PostgreSQL {self.major}，或用 PG_BIN 指明其 bin 文件夹。"
+            f"请安装 PostgreSQL {self.major}，或用 PG_BIN 指明其 bin 文件夹；较旧的可再用 ./bihuan engine upgrade 升级。"
         )
 
 
@@ -162,6 +162,54 @@ class StepFailed(EngineError):
 
     def __str__(self) -> str:
         return f"“{self.step}”没有完成，原因见上。{self.hint}"
+
+
+@dataclass(eq=False)
+class OnServer(EngineError):
+    def __str__(self) -> str:
+        return "数据库在已有的服务器上（DATABASE_URL），由其管理员升级。"
+
+
+@dataclass(eq=False)
+class NothingToUpgrade(EngineError):
+    """found: the version of the data, None when there are none; newest: that of the programs here."""
+
+    found: int | None
+    newest: int
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return "还没有数据库，不需升级：请先运行 ./run。"
+        return f"数据由 PostgreSQL {self.found} 建立，本机最新的是 {self.newest}，不需升级。"
+
+
+@dataclass(eq=False)
+class OldKept(EngineError):
+    folder: Path
+
+    def __str__(self) -> str:
+        return (
+            f"上一次升级前的数据还在 {self.folder}：确认无误后先运行 ./bihuan engine drop-old 删除，再升级。"
+        )
+
+
+@dataclass(eq=False)
+class NoRoom(EngineError):
+    folder: Path
+    needed: int
+    free: int
+
+    def __str__(self) -> str:
+        needed, free = self.needed // 2**20 + 1, self.free // 2**20
+        return f"{self.folder} 所在磁盘空间不足：需要 {needed} MB，只有 {free} MB，未作任何改动。"
+
+
+@dataclass(eq=False)
+class NotCarried(EngineError):
+    reason: str
+
+    def __str__(self) -> str:
+        return f"升级没有完成：{self.reason}。原数据未动，仍可照常启动。"
 
 
 @dataclass(eq=False)

@@ -19,6 +19,7 @@ from bihuan.engine.places import Places, places_of_this_process
 from bihuan.engine.prepare import program_fingerprint
 from bihuan.engine.progress import say
 from bihuan.engine.telling import end_with
+from bihuan.engine.upgrade import finish_swap
 
 PULSE_SECONDS = 0.5
 READY_SECONDS = 60
@@ -189,6 +190,7 @@ def main(arguments: list[str]) -> int:
     instance = open_instance(folder, kind=options.kind)
     held = lock.hold(instance.lock)
     try:
+        finish_swap(instance)
         check_whole(instance, embedded=not os.environ.get("DATABASE_URL"))
         say("启动数据库……")
         with open_database(instance) as database:
