@@ -19,7 +19,7 @@ from bihuan.web.middleware import POLICY
 PAGES = ["/login/", "/post/", "/password/", "/people/", "/bell/", "/no-such-page/"]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 FOREIGN = re.compile(r"""(?:src|href|action)=["'](?:[a-z]+:)?//""", re.IGNORECASE)
-OPEN_PAGES = {"login", "log_in_again", "log_out", "theme", "healthz", "readyz"}
+OPEN_PAGES = {"login", "log_in_again", "log_out", "theme", "healthz", "readyz", "metrics"}
 
 
 def text(answer):

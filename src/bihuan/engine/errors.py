@@ -101,6 +101,15 @@ class FileBroken(EngineError):
 
 
 @dataclass(eq=False)
+class BadCertificate(EngineError):
+    file: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.reason}。"
+
+
+@dataclass(eq=False)
 class WrongKind(EngineError):
     folder: Path
     found: str

@@ -26,18 +26,29 @@ class Options:
     data: Path | None
     exercise_start: datetime | None
     tls: tuple[Path, Path] | None
+    tls_self: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the web speaks TLS."""
+        return self.tls is not None or self.tls_self
 
     @property
     def address(self) -> str:
         """Return what a person types into a browser on this machine."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         shown = f"[{host}]" if ":" in host else host
-        return f"{'https' if self.tls else 'http'}://{shown}:{self.port}/"
+        return f"{'https' if self.is_secure else 'http'}://{shown}:{self.port}/"
 
 
 def read_options(arguments: list[str]) -> Options:
     """Return the options of `./run`; raise HostNotAllowed when a demo would be reachable from outside."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if bool(given.tls_cert) != bool(given.tls_key):
+        parser.error("--tls-cert 和 --tls-key 要一起给出")
+    if given.tls_self and given.tls_cert:
+        parser.error("--tls-self 不能和 --tls-cert、--tls-key 同时使用")
     kind = "exercise" if given.exercise else "real" if given.no_demo else "demo"
     if kind == "demo" and not is_loopback(given.host):
         raise HostNotAllowed(given.host)
@@ -47,7 +58,8 @@ def read_options(arguments: list[str]) -> Options:
         port=given.port,
         data=Path(given.data).absolute() if given.data else None,
         exercise_start=given.exercise,
-        tls=(given.tls[0].absolute(), given.tls[1].absolute()) if given.tls else None,
+        tls=(given.tls_cert.absolute(), given.tls_key.absolute()) if given.tls_cert else None,
+        tls_self=given.tls_self,
     )
 
 
@@ -68,8 +80,10 @@ def _parser() -> argparse.ArgumentParser:
         help="演练：时钟从该时刻起，如 2024-06-03T21:00；每次重新开始",
     )
     parser.add_argument(
-        "--tls", nargs=2, metavar=("CERT", "KEY"), type=Path, help="证书和私钥文件，用 https 访问"
+        "--tls-cert", metavar="FILE", type=Path, help="证书文件（PEM，含中间证书），用 https 访问"
     )
+    parser.add_argument("--tls-key", metavar="FILE", type=Path, help="证书的私钥文件（PEM，无口令）")
+    parser.add_argument("--tls-self", action="store_true", help="没有证书时用自签名证书，浏览器会提示不安全")
     return parser
 
 

@@ -1,11 +1,14 @@
 """Tells the person at the terminal what takes time; decides nothing."""
 
 import contextlib
+import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bihuan.engine.death import dies_with_parent
@@ -15,9 +18,15 @@ HEARTBEAT_SECONDS = 5
 
 
 def say(line: str) -> None:
-    """Print one line at once; a terminal that is gone is no reason to stop."""
+    """Print one line at once, as an object where BIHUAN_LOG=json; a terminal that is gone is no reason to stop."""
     with contextlib.suppress(OSError):
-        print(line, flush=True)
+        print(_as_object(line) if os.environ.get("BIHUAN_LOG") == "json" else line, flush=True)
+
+
+def _as_object(line: str) -> str:
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    told = {"time": moment, "level": "INFO", "process": "supervision", "event": line}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def run_step(

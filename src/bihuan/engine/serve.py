@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import ssl
 import threading
@@ -10,6 +11,7 @@ import time
 import urllib.parse
 
 from bihuan.engine import lock, surroundings
+from bihuan.engine.certificates import Certificate, browser_names, given_certificate, own_certificate
 from bihuan.engine.children import Child, Lifeline, python_command, stop_all
 from bihuan.engine.database import Database, open_database
 from bihuan.engine.errors import StepFailed
@@ -95,14 +97,36 @@ class Supervisor:
 
     def _start(self, service: dict[str, str]) -> None:
         options = self.options
-        web_env = surroundings.for_web(service, hosts=allowed_hosts(options.host), tls=bool(options.tls))
+        certificate = self._certificate()
+        counted = self.instance.folder / "metrics"  # shared by the web processes of this start only
+        shutil.rmtree(counted, ignore_errors=True)
+        counted.mkdir()
+        lasting = options.tls is not None and self.instance.kind == "real"
+        web_env = surroundings.for_web(
+            service, hosts=allowed_hosts(options.host), certificate=certificate, lasting=lasting
+        )
         web = python_command("-m", "bihuan.engine.web", "--host", options.host, "--port", str(options.port))
-        web += ["--tls", *map(str, options.tls)] if options.tls else []
+        web += ["--tls", str(certificate.file), str(certificate.key)] if certificate else []
         self.children = [Child("网页服务", web, web_env, self.lifeline)]
         say("启动网页和后台任务……")
         if self._is_demo_played:
             self._start_worker(service)
         self._keep_children()
+
+    def _certificate(self) -> Certificate | None:
+        """The certificate asked for, and for one of our own what browsers will say to it."""
+        if self.options.tls is not None:
+            return given_certificate(self.options.tls[0], key=self.options.tls[1])
+        if not self.options.tls_self:
+            return None
+        names = browser_names(allowed_hosts(self.options.host))
+        found = own_certificate(self.instance.folder / "tls", names=names)
+        say(
+            f"使用自签名证书（有效期至 {found.expires_at:%Y-%m-%d}），浏览器会提示连接不安全：核对指纹后选择继续访问。\n"
+            f"  SHA-256 指纹 {found.fingerprint}\n"
+            "  正式使用请换用单位签发的证书：--tls-cert、--tls-key。"
+        )
+        return found
 
     def _start_worker(self, service: dict[str, str]) -> None:
         worker = python_command("-m", "bihuan", "worker")

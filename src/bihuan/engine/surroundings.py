@@ -3,7 +3,9 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
+from bihuan.engine.certificates import Certificate
 from bihuan.engine.database import Database
 from bihuan.engine.instance import Instance
 from bihuan.engine.places import Places
@@ -25,12 +27,20 @@ def for_service(instance: Instance, *, places: Places, database: Database) -> di
     }
 
 
-def for_web(service: dict[str, str], *, hosts: Sequence[str], tls: bool) -> dict[str, str]:
-    """Return the surroundings of the web process, with the names it answers to."""
+def for_web(
+    service: dict[str, str], *, hosts: Sequence[str], certificate: Certificate | None, lasting: bool
+) -> dict[str, str]:
+    """Return the surroundings of the web process, with the names it answers to.
+
+    lasting: whether browsers may remember to come by TLS only.
+    """
     names = os.environ.get("BIHUAN_HOSTS", "").split(",")
     return service | {
         "BIHUAN_HOSTS": ",".join(filter(None, [*names, *hosts])),
-        "BIHUAN_TLS": "1" if tls else "0",
+        "BIHUAN_TLS": "1" if certificate else "0",
+        "BIHUAN_TLS_CERT": str(certificate.file) if certificate else "",
+        "BIHUAN_HSTS": "1" if lasting else "0",
+        "PROMETHEUS_MULTIPROC_DIR": str(Path(service["BIHUAN_DATA"]) / "metrics"),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from bihuan.settings.logs import logging_config
 from bihuan.settings.reading import whole_number
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "bihuan.desk",
 ]
 MIDDLEWARE = [
+    "bihuan.web.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bihuan.web.middleware.ContentSecurityPolicy",
@@ -137,6 +139,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False
+# Browsers remember for 30 days to come by TLS only; the launcher says so for a real instance with an issued certificate.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if os.environ.get("BIHUAN_HSTS") == "1" else 0
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
@@ -177,14 +181,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of a large batch posts some 20 
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # framing is forbidden by frame-ancestors in our own Content-Security-Policy
-    "security.W004",  # HSTS belongs to whoever terminates TLS; an intranet address without TLS would be locked out
+    "security.W004",  # HSTS comes with an issued certificate; an intranet address without one would be locked out
+    *["security.W005", "security.W021"],  # other hosts below our name are not ours to bind
     "security.W008",  # same for the redirect to TLS
     *([] if _TLS else ["security.W012", "security.W016"]),  # cookies are marked secure as soon as TLS is on
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+METRICS_TOKEN = os.environ.get(
+    "BIHUAN_METRICS_TOKEN", ""
+)  # lets a Prometheus on another machine read /metrics
+LOGGING = logging_config(os.environ.get("BIHUAN_LOG", ""))

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan.web.health import healthz, readyz
+from bihuan.web.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.desk.urls")),
     path("api/v1/", include("bihuan.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]
 
 handler400 = "bihuan.web.answers.bad_request"
