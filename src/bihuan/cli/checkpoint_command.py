@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.journal.anchors import anchor_of, anchor_text
     from bihuan.journal.checkpoints import seal
     from bihuan.journal.errors import JournalBroken
+    from bihuan.journal.kept import note_kept
     from bihuan.journal.keys import public_key, sealing_key
 
     try:
@@ -41,4 +42,5 @@ def run(options: argparse.Namespace) -> int:
     except OSError:
         print(f"不能写入 {options.out}，请换一个位置", file=sys.stderr)
         return 2
+    note_kept(settings.DATA, checkpoint_id=checkpoint.pk, at=instance.now())
     return 0

@@ -21,6 +21,7 @@ COMMANDS = MappingProxyType(
         "people": "people_command",
         "token": "token_command",
         "import": "import_command",
+        "doctor": "doctor_command",
         "verify": "verify_command",
         "checkpoint": "checkpoint_command",
         "seal": "seal_command",

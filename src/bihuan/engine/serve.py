@@ -98,6 +98,7 @@ class Supervisor:
     def _start(self, service: dict[str, str]) -> None:
         options = self.options
         certificate = self._certificate()
+        self.instance.remember(certificate=str(certificate.file) if certificate else "")
         counted = self.instance.folder / "metrics"  # shared by the web processes of this start only
         shutil.rmtree(counted, ignore_errors=True)
         counted.mkdir()

@@ -35,6 +35,7 @@ GAUGES = {
     "database_bytes": "Size of the database.",
     "checkpoint_age": "Seconds since the last checkpoint.",
     "unsealed_streams": "Streams that moved since the last checkpoint.",
+    "backup_age": "Seconds since the last backup found whole.",
 }
 
 

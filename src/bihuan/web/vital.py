@@ -15,6 +15,7 @@ class Vital:
     """Figures of one moment; ages in seconds, None where there is nothing to be old.
 
     clocks_unswept: limits a sweep should have looked at by now. sweep_lag: how long the oldest of them waits.
+    backup_age: of the newest backup that was found whole.
     """
 
     clocks_open: int
@@ -30,6 +31,7 @@ class Vital:
     database_bytes: int
     checkpoint_age: float | None
     unsealed_streams: int
+    backup_age: float | None
 
 
 STATEMENT = """
@@ -39,7 +41,10 @@ SELECT clocks.open, clocks.overdue, clocks.unswept, clocks.lag,
     (SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8 FROM procrastinate_workers),
     pg_database_size(current_database()),
     extract(epoch FROM %(now)s - sealed.at)::float8,
-    (SELECT count(*) FROM journal_stream WHERE moved_at > coalesce(sealed.at, '-infinity'))
+    (SELECT count(*) FROM journal_stream WHERE moved_at > coalesce(sealed.at, '-infinity')),
+    (SELECT extract(epoch FROM %(now)s - max(recorded_at))::float8 FROM journal_entry
+     WHERE stream_id = (SELECT min(id) FROM journal_stream WHERE kind = 'administration')
+        AND code = 'backup.make' AND body LIKE '%%"is_whole":true%%')
 FROM
     (SELECT count(*) AS open, count(*) FILTER (WHERE due_at < %(now)s AND paused_at IS NULL) AS overdue,
         count(*) FILTER (WHERE next_look_at <= %(now)s) AS unswept,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.anchors import NotAnAnchor, anchor_of, anchor_text, read_anchor
+from bihuan.journal.kept import note_kept
 from bihuan.journal.keys import public_key
 from bihuan.journal.queries.verifying import (
     RunCard,
@@ -103,6 +104,7 @@ def anchor(request: StaffRequest) -> HttpResponse:
     for checkpoint in newest_checkpoints(1):
         public = public_key(Path(settings.DATA), key_id=checkpoint.key_id)
         if public is not None:
+            note_kept(Path(settings.DATA), checkpoint_id=checkpoint.pk, at=request.now)
             name = f"checkpoint-{checkpoint.pk}-{checkpoint.hash[:12]}.json"
             return HttpResponse(
                 anchor_text(anchor_of(checkpoint, public_key=public)),
