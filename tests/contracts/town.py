@@ -20,7 +20,7 @@ from bihuan.intake.reading.read import read_list
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import make_keys, sealing_key
-from bihuan.people.models import AccessToken
+from bihuan.people.models import AccessToken, Shift, Tenure
 from bihuan.records.actions import who_saw
 from bihuan.records.evidence import store
 from bihuan.records.models import Evidence
@@ -68,6 +68,9 @@ def build_town() -> Town:
     ids = {
         "body": world.bodies["north"],
         "post": world.people["north_deputy"].post_id or 0,
+        "user": world.people["north_deputy"].user_id or 0,
+        "tenure": Tenure.objects.get(user_id=world.people["north_deputy"].user_id).id,
+        "roster": Shift.objects.filter(body_id=world.bodies["north"]).latest("ends_at").id,
         "round": world.round_id,
         "batch": batch_id,
         "row": DraftRow.objects.get(run__batch_id=batch_id).id,

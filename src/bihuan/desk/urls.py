@@ -12,14 +12,14 @@ from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
 from bihuan.desk.batches import views as batches
 from bihuan.desk.bell import views as bell
+from bihuan.desk.duty import views as duty
 from bihuan.desk.figures import views as figures
 from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
 from bihuan.desk.papers import views as papers
-from bihuan.desk.people import handing_over
-from bihuan.desk.people import views as people
 from bihuan.desk.rounds import recomputing
 from bihuan.desk.rounds import views as rounds
+from bihuan.desk.session import own as own_sessions
 from bihuan.desk.session import views as session
 from bihuan.desk.sheets import views as sheets
 from bihuan.desk.shifts import views as shifts
@@ -39,12 +39,18 @@ urlpatterns = [
     path("bell/", bell.bell, name="bell"),
     path("bell/read/", bell.read, name="bell_read"),
     path("bell/unread/", bell.unread, name="bell_unread"),
-    path("people/", people.people, name="people"),
-    path("people/<int:body_id>/", people.body, name="body"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
-    path("people/<int:body_id>/hand-over/", handing_over.body, name="body_hand_over"),
-    path("people/posts/<int:post_id>/hand-over/", handing_over.post, name="post_hand_over"),
+    path("", include("bihuan.desk.people.urls")),
+    path("duty/", duty.own, name="duty_own"),
+    path("duty/<int:body_id>/", duty.page, name="duty"),
+    path("duty/<int:body_id>/new/", duty.new, name="duty_new"),
+    path("duty/shifts/<int:shift_id>/", duty.change, name="duty_change"),
+    path("duty/shifts/<int:shift_id>/swap/", duty.swap, name="duty_swap"),
+    path("duty/shifts/<int:shift_id>/withdraw/", duty.withdraw, name="duty_withdraw"),
+    path("sessions/", own_sessions.sessions, name="sessions"),
+    path("sessions/end/", own_sessions.end_others, name="sessions_end"),
+    path("sessions/<str:handle>/end/", own_sessions.end_one, name="session_end"),
     path("workbench/", workbench.page, name="workbench"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/notes/", shifts.note, name="shift_note"),

@@ -19,7 +19,17 @@ from bihuan.rules.errors import GuardRefused, NotAllowed
 MAY = MappingProxyType(
     {
         "people.load": ("system_admin", "security_admin"),
+        "body.add": ("system_admin",),
+        "body.change": ("system_admin",),
+        "body.close": ("system_admin",),
+        "post.add": ("system_admin",),
+        "post.change": ("system_admin",),
+        "post.close": ("system_admin",),
         "user.create": ("system_admin",),
+        "user.change": ("system_admin",),
+        "user.lock": ("security_admin",),
+        "user.unlock": ("security_admin",),
+        "session.end": ("security_admin",),
         "user.reset_password": ("security_admin",),
         "tenure.name": ("security_admin",),
         "tenure.end": ("security_admin",),

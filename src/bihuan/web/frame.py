@@ -142,9 +142,9 @@ class Frame:
 
     @property
     def duty_url(self) -> str:
-        """Where the one on duty leads: to the hand-over for those of the city, else to the organisation."""
+        """Where the one on duty leads: to the hand-over for those of the city, else to the roster of one's own body."""
         is_city = self.actor is not None and self.actor.sees_city
-        return (address_of("shifts") if is_city else "") or address_of("people")
+        return address_of("shifts") if is_city else address_of("duty_own")
 
     @cached_property
     def unread(self) -> int:

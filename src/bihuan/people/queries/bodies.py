@@ -30,7 +30,9 @@ class BodyCard:
     lines: tuple[str, ...]
     number_prefix: str
     desk_phone: str
+    aliases: tuple[str, ...]
     ended_at: datetime | None
+    successor_id: int | None
 
 
 _COLUMNS = tuple(BodyCard.__dataclass_fields__)
@@ -108,4 +110,6 @@ def _above(body_id: int, parents: Mapping[int, int | None]) -> list[int]:
 
 def _cards(which: Q) -> list[BodyCard]:
     rows = Body.objects.filter(which).order_by("code").values(*_COLUMNS)
-    return [BodyCard(**row | {"lines": tuple(row["lines"])}) for row in rows]
+    return [
+        BodyCard(**row | {"lines": tuple(row["lines"]), "aliases": tuple(row["aliases"])}) for row in rows
+    ]
