@@ -69,7 +69,7 @@ def build_town() -> Town:
         "body": world.bodies["north"],
         "post": world.people["north_deputy"].post_id or 0,
         "user": world.people["north_deputy"].user_id or 0,
-        "tenure": Tenure.objects.get(user_id=world.people["north_deputy"].user_id).id,
+        "tenure": Tenure.objects.get(post_id=world.people["north_deputy"].post_id or 0).id,
         "roster": Shift.objects.filter(body_id=world.bodies["north"]).latest("ends_at").id,
         "round": world.round_id,
         "batch": batch_id,

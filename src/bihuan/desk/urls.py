@@ -12,12 +12,14 @@ from bihuan.desk.batches import rows as batch_rows
 from bihuan.desk.batches import transfer as batch_transfer
 from bihuan.desk.batches import views as batches
 from bihuan.desk.bell import views as bell
+from bihuan.desk.calendar import views as calendar
 from bihuan.desk.duty import views as duty
 from bihuan.desk.figures import views as figures
+from bihuan.desk.grants import views as grants
 from bihuan.desk.listing import views as listing
 from bihuan.desk.login import views as login
 from bihuan.desk.papers import views as papers
-from bihuan.desk.rounds import recomputing
+from bihuan.desk.rounds import policies, recomputing
 from bihuan.desk.rounds import views as rounds
 from bihuan.desk.session import own as own_sessions
 from bihuan.desk.session import views as session
@@ -42,6 +44,11 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("", include("bihuan.desk.people.urls")),
+    path("grants/", grants.page, name="grants"),
+    path("grants/<str:kind>/<int:grant_id>/revoke/", grants.revoke, name="grant_revoke"),
+    path("calendar/", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>/", calendar.year_page, name="calendar_year"),
+    path("calendar/<int:year>/enter/", calendar.enter, name="calendar_enter"),
     path("duty/", duty.own, name="duty_own"),
     path("duty/<int:body_id>/", duty.page, name="duty"),
     path("duty/<int:body_id>/new/", duty.new, name="duty_new"),
@@ -77,7 +84,9 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.open_new, name="round_open"),
     path("rounds/<int:round_id>/", rounds.round_page, name="round"),
-    path("rounds/<int:round_id>/policy/", rounds.policy, name="policy"),
+    path("rounds/<int:round_id>/policy/", policies.policy, name="policy"),
+    path("rounds/<int:round_id>/close/", rounds.close, name="round_close"),
+    path("rounds/<int:round_id>/reopen/", rounds.reopen, name="round_reopen"),
     path("rounds/<int:round_id>/recompute/", recomputing.recompute, name="recompute"),
     path("cases/", listing.page, name="cases"),
     path("", include("bihuan.desk.cases.urls")),

@@ -31,6 +31,7 @@ from bihuan.journal.keys import sealing_key
 from bihuan.journal.models import VerificationRun
 from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
+from bihuan.people.actions.calendar import tell_missing
 from bihuan.records.clearing import clear_files, clear_uploads
 from bihuan.records.filestore import drop_passages
 from bihuan.records.sealed.grants import expire_grants
@@ -152,6 +153,14 @@ def compare_access(timestamp: int = 0) -> int:
         found = all_differences(snapshot)
     enter_differences(found, now=instance.now(), origin=instance.origin())
     return len(found)
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id="missing_calendar", queueing_lock="missing_calendar")
+@app.task(name="missing_calendar", queueing_lock="missing_calendar")
+def tell_of_missing_calendar(timestamp: int = 0) -> int:
+    """Tell of a year whose calendar is due and missing; how many messages."""
+    del timestamp
+    return tell_missing(instance.now())
 
 
 @app.periodic(cron=AT_NIGHT, periodic_id="clear_uploads", queueing_lock="clear_uploads")

@@ -44,6 +44,8 @@ OTHER_SENTENCES = {
     "sheet.issue": "发出了交办通知单",
     "round.open": "开设了督察轮次",
     "round.set_policy": "设定了时限和审签规则",
+    "round.close": "结束了督察轮次",
+    "round.reopen": "恢复了督察轮次",
     "shift.note": "记了一事",
     "shift.settle": "办结了记事",
     "shift.hand_over": "交班",

@@ -5,6 +5,7 @@ Never moved: the inspectors' and the province's limits, windows, limits by plan,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +19,18 @@ from bihuan.cases.loading import load_cases, policies_of
 from bihuan.cases.models import Case, Round
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.models import Entry
 from bihuan.journal.streams import lock_streams
+from bihuan.people.access import may
 from bihuan.people.queries.calendar import calendar_for
 from bihuan.records.clocks import reset
 from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
+from bihuan.rules.calendar import Calendar
 from bihuan.rules.clocks import CLOCK_KINDS, Owner
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound
+from bihuan.rules.policy import Policy
 
 RECOMPUTE = "round.recompute_clocks"
 OUTER = (Owner.INSPECTORS, Owner.PROVINCE)
@@ -51,13 +56,53 @@ class Recomputed:
     new_due_at: datetime
 
 
-def recomputed(actor: Actor, round_id: int, *, now: datetime) -> list[Recomputed]:
-    """The running limits of a round that the policy in force would set otherwise, the first due first.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many running limits of one kind in one round would be due otherwise; from, to: of the first that is due."""
+
+    round: str
+    label: str
+    count: int
+    due_at: datetime
+    new_due_at: datetime
+
+
+def recomputed(
+    actor: Actor, round_id: int, *, now: datetime, policy: Policy | None = None
+) -> list[Recomputed]:
+    """The running limits of a round that a policy (the one in force) would set otherwise, the first due first.
 
     Raises NotFound("round") for others than the city's.
     """
     if not actor.sees_city or not Round.objects.filter(id=round_id).exists():
         raise NotFound("round")
+    calendar = calendar_for({now.year - 1, now.year, now.year + 1})
+    return _differing(round_id, policy or policies_of([round_id])[round_id], calendar)
+
+
+def moved_by_calendar(actor: Actor, calendar: Calendar, *, now: datetime) -> list[Moved]:
+    """How many running limits another calendar would set otherwise, by round and kind; says nothing of single cases.
+
+    Raises NotAllowed for who neither enters calendars nor belongs to the city.
+    """
+    if not actor.sees_city and not may("calendar.enter", actor, at=now):
+        raise NotAllowed("calendar.enter")
+    found: list[Moved] = []
+    open_rounds = Case.objects.filter(is_open=True).values("round_id")
+    for one in Round.objects.filter(id__in=open_rounds).order_by("-is_current", "-id"):
+        kinds: dict[str, list[Recomputed]] = {}
+        policy = policies_of([one.pk])[one.pk]
+        if any(limit.workdays for limit in policy.limits.values()):
+            for row in _differing(one.pk, policy, calendar):
+                kinds.setdefault(row.label, []).append(row)
+        found += [
+            Moved(one.name, label, len(rows), rows[0].due_at, rows[0].new_due_at)
+            for label, rows in kinds.items()
+        ]
+    return found
+
+
+def _differing(round_id: int, policy: Policy, calendar: Calendar) -> list[Recomputed]:
     clocks = list(_running(round_id))
     cases = dict(
         Case.objects.filter(stream_id__in={clock.stream_ref for clock in clocks}).values_list(
@@ -65,8 +110,6 @@ def recomputed(actor: Actor, round_id: int, *, now: datetime) -> list[Recomputed
         )
     )
     snaps = load_cases(cases.values())
-    policy = policies_of([round_id])[round_id]
-    calendar = calendar_for({now.year - 1, now.year, now.year + 1})
     found = []
     for clock in clocks:
         case = snaps[cases[clock.stream_ref]]
@@ -86,11 +129,20 @@ def _running(round_id: int) -> Sequence[Clock]:
     running = Clock.objects.filter(
         stream_ref__in=streams, stopped_at__isnull=True, paused_at__isnull=True, kind__in=KINDS
     )
-    return [
-        clock
-        for clock in running.order_by("due_at", "id")[:LONGEST_LIST]
-        if clock.due_at == clock.original_due_at
-    ]
+    clocks = list(running.order_by("due_at", "id")[:LONGEST_LIST])
+    by_us = _recomputed_before([clock for clock in clocks if clock.due_at != clock.original_due_at])
+    return [clock for clock in clocks if clock.due_at == clock.original_due_at or clock.id in by_us]
+
+
+def _recomputed_before(moved: Sequence[Clock]) -> set[int]:
+    """Those of the moved limits that stand where an earlier recomputing left them, not where somebody extended them to."""
+    if not moved:
+        return set()
+    streams = {clock.stream_ref for clock in moved}
+    entries = Entry.objects.filter(stream_id__in=streams, code="clock.recompute").order_by("id")
+    facts = (json.loads(body)["facts"] for body in entries.values_list("body", flat=True))
+    left = {fact["clock"]: datetime.fromisoformat(fact["due_at"]) for fact in facts}
+    return {clock.id for clock in moved if left.get(clock.id) == clock.due_at}
 
 
 @transaction.atomic(durable=True)
@@ -104,6 +156,11 @@ def recompute_clocks(round_id: int, *, command: Command) -> dict[str, Any]:
         return done
     if command.actor.role != "system" and "shift_head" not in command.actor.functions:
         raise NotAllowed(RECOMPUTE)
+    return finish(command, RECOMPUTE, facts, {"clocks": recompute_in(round_id, command=command)})
+
+
+def recompute_in(round_id: int, *, command: Command) -> int:
+    """The same inside the transaction of whoever has checked that it may be done; how many limits were moved."""
     lock_streams(one.stream_id for one in recomputed(command.actor, round_id, now=command.now))
     changed = recomputed(command.actor, round_id, now=command.now)
     reset({one.clock_id: one.new_due_at for one in changed}, at=command.now)
@@ -118,4 +175,4 @@ def recompute_clocks(round_id: int, *, command: Command) -> dict[str, Any]:
         command=command,
     )  # fmt: skip
     write_stages({one.case_id for one in changed})
-    return finish(command, RECOMPUTE, facts, {"clocks": len(changed)})
+    return len(changed)

@@ -8,17 +8,22 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
-from bihuan.cases.models import Policy, Round
+from bihuan.cases.actions.recomputing import recompute_in
+from bihuan.cases.models import Case, Policy, Round
 from bihuan.journal.commands import begin, finish
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams, open_streams
 from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
-from bihuan.rules.errors import FactWrong, NotAllowed, NotFound
+from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, NotFound, Stale, WrongState
 from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_from_json, policy_to_json
+
+CLOSE, REOPEN = "round.close", "round.reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,20 @@ def open_round(
 
 
 @transaction.atomic(durable=True)
-def set_policy(round_id: int, *, command: Command, policy: Mapping[str, Any]) -> dict[str, Any]:
-    """A new version of the round's policy; clocks and papers that run keep theirs.
+def set_policy(
+    round_id: int,
+    *,
+    command: Command,
+    policy: Mapping[str, Any],
+    seen: int | None = None,
+    recompute: bool = False,
+) -> dict[str, Any]:
+    """A new version of the round's policy; {"version": its number, "clocks": how many running limits moved with it}.
 
-    Raises NotAllowed, NotFound, PolicyWrong.
+    Clocks and papers that run keep theirs, unless `recompute` asks for the limits that may move to be moved, each entered.
+    Raises NotAllowed, NotFound, PolicyWrong, Stale when another version came after the one `seen`.
     """
-    facts = {"round": round_id, "policy": policy}
+    facts = {"round": round_id, "policy": policy, "recompute": recompute}
     if done := begin(command, "round.set_policy", facts):
         return done
     _check_may(command, "round.set_policy")
@@ -92,24 +105,62 @@ def set_policy(round_id: int, *, command: Command, policy: Mapping[str, Any]) ->
         raise NotFound("round")
     lock_streams([found.stream_id])
     values = policy_to_json(policy_from_json(policy))
-    last = (
-        Policy.objects.filter(round_id=round_id)
-        .order_by("-version")
-        .values_list("version", flat=True)
-        .first()
-        or 0
-    )
+    versions = Policy.objects.filter(round_id=round_id).order_by("-version")
+    last = versions.values_list("version", flat=True).first() or 0
+    if seen is not None and seen != last:
+        raise Stale("round", round_id, seen, last)
     insert_rows(Policy, [{"round_id": round_id, "version": last + 1, "values": values, "since": command.now}])
+    told = {"version": last + 1, "policy": values}
+    record([EntryDraft(found.stream_id, "round.set_policy", "round", round_id, told)], command=command)
+    moved = recompute_in(round_id, command=command) if recompute else 0
+    return finish(command, "round.set_policy", facts, {"version": last + 1, "clocks": moved})
+
+
+@transaction.atomic(durable=True)
+def close_round(round_id: int, *, command: Command) -> dict[str, Any]:
+    """End the current round today: it takes no new cases, those it has go on under its policy; {"open": how many do}.
+
+    Raises NotAllowed, NotFound, WrongState for one that has ended, GuardRefused while a case waits to be ordered.
+    """
+    facts = {"round": round_id}
+    if done := begin(command, CLOSE, facts):
+        return done
+    found = _lock_round(round_id, CLOSE, command=command)
+    if not found.is_current:
+        raise WrongState(CLOSE, _("已结束"), (_("本轮"),))
+    cases = Case.objects.filter(round_id=round_id)
+    if waiting := cases.filter(stage="registered", is_open=True).count():
+        sentence = _("本轮还有待交办%(n)s件，不能结束，请先交办或申请核减") % {"n": waiting}
+        raise GuardRefused("round_waiting", sentence)
+    ends_on = max(local_day(command.now), found.starts_on)
+    Round.objects.filter(id=round_id).update(is_current=False, ends_on=ends_on, version=F("version") + 1)
+    left = cases.filter(is_open=True).count()
     record(
-        [
-            EntryDraft(
-                found.stream_id,
-                "round.set_policy",
-                "round",
-                round_id,
-                {"version": last + 1, "policy": values},
-            )
-        ],
+        [EntryDraft(found.stream_id, CLOSE, "round", round_id, {"ends_on": ends_on, "open": left})],
         command=command,
     )
-    return finish(command, "round.set_policy", facts, {"version": last + 1})
+    return finish(command, CLOSE, facts, {"open": left})
+
+
+@transaction.atomic(durable=True)
+def reopen_round(round_id: int, *, command: Command) -> dict[str, Any]:
+    """Let a round that ended be the current one again. Raises NotAllowed, NotFound, GuardRefused while another is."""
+    facts = {"round": round_id}
+    if done := begin(command, REOPEN, facts):
+        return done
+    found = _lock_round(round_id, REOPEN, command=command)
+    if Round.objects.filter(is_current=True).exists():
+        raise GuardRefused("round_current", _("已有本轮，不能恢复，请先结束本轮"))
+    Round.objects.filter(id=round_id).update(is_current=True, ends_on=None, version=F("version") + 1)
+    record([EntryDraft(found.stream_id, REOPEN, "round", round_id)], command=command)
+    return finish(command, REOPEN, facts, {"round": round_id})
+
+
+def _lock_round(round_id: int, move: str, *, command: Command) -> Round:
+    """The round, its stream locked."""
+    _check_may(command, move)
+    stream_id = Round.objects.filter(id=round_id).values_list("stream_id", flat=True).first()
+    if stream_id is None:
+        raise NotFound("round")
+    lock_streams([stream_id])
+    return Round.objects.get(id=round_id)

@@ -22,6 +22,8 @@ class RoundFacts:
     giver: str
     addressee: str
     desk_body_id: int
+    is_current: bool
+    ends_on: date | None
 
 
 def round_facts(round_id: int) -> RoundFacts:
@@ -29,7 +31,9 @@ def round_facts(round_id: int) -> RoundFacts:
     found = Round.objects.filter(id=round_id).first()
     if found is None:
         raise NotFound("round")
-    return RoundFacts(found.id, found.name, found.giver, found.addressee, found.desk_body_id)
+    return RoundFacts(
+        found.id, found.name, found.giver, found.addressee, found.desk_body_id, found.is_current, found.ends_on
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class RoundRow:
     giver: str
     addressee: str
     starts_on: date
+    ends_on: date | None
     is_current: bool
     batches: int
     policy_version: int
@@ -85,9 +90,11 @@ def round_rows(actor: Actor) -> list[RoundRow]:
         batch_count=Count("batches", distinct=True), newest=Max("policies__version")
     )
     return [
-        RoundRow(r.id, r.name, r.giver, r.addressee, r.starts_on, r.is_current, r.batch_count, r.newest or 0)
+        RoundRow(
+            r.id, r.name, r.giver, r.addressee, r.starts_on, r.ends_on, r.is_current, r.batch_count, r.newest or 0
+        )
         for r in rows.order_by("-is_current", "-starts_on", "-id")
-    ]
+    ]  # fmt: skip
 
 
 def round_counts(actor: Actor, round_id: int) -> RoundCounts:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.cases.actions.comparing import DIFFERS
 from bihuan.journal.messages import mark_read
 from bihuan.journal.queries.bell import MessageGroup, bell_for
+from bihuan.people.actions.calendar import MISSING
 from bihuan.rules.actor import Actor
 from bihuan.web.answers import go
 from bihuan.web.frame import AUDITORS
@@ -74,7 +75,9 @@ def _lines(groups: list[MessageGroup], *, actor: Actor) -> list[BellLine]:
 
 
 def _address(group: MessageGroup, *, actor: Actor) -> str:
-    """What is found amiss in the installation is named by the verification, for those who may ask for it."""
+    """What is found amiss is named by the verification, for those who may ask for it; a missing year has its page."""
     if group.code == DIFFERS:
         return reverse("audit") if actor.role in AUDITORS else ""
+    if group.code == MISSING:
+        return reverse("calendar")
     return reverse("open_stream", args=[group.stream_id])

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import copy
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
-from bihuan.cases.queries.rounds import RoundCounts, policy_versions, round_counts, round_rows
-from bihuan.desk.rounds.limits import amount_rows, limit_rows, with_amounts, with_limits
+from bihuan.cases.actions.rounds import CLOSE, REOPEN, RoundDraft, close_round, open_round, reopen_round
+from bihuan.cases.queries.rounds import RoundCounts, round_counts, round_rows
 from bihuan.people.queries.bodies import city_desk
 from bihuan.rules.errors import NotAllowed, NotFound, Refusal
-from bihuan.rules.policy import PAPERS
-from bihuan.rules.policy_format import policy_from_json
 from bihuan.web.answers import done, explain
 from bihuan.web.commands import command_from
 from bihuan.web.request import StaffRequest
@@ -36,22 +30,22 @@ class RoundForm(forms.Form):
     ends_on = forms.DateField(required=False)
 
 
-def _may_change(request: StaffRequest) -> bool:
+def may_change(request: StaffRequest) -> bool:
     return "shift_head" in request.actor.functions
 
 
-def _check_may_change(request: StaffRequest, act: str) -> None:
+def check_may_change(request: StaffRequest, act: str) -> None:
     """Raises NotFound for others than the city's, NotAllowed for those of the city who look on."""
     if not request.actor.sees_city:
         raise NotFound("round")
-    if not _may_change(request):
+    if not may_change(request):
         raise NotAllowed(act)
 
 
 @require_GET
 def rounds(request: StaffRequest) -> HttpResponse:
     """All rounds."""
-    shown = {"rows": round_rows(request.actor), "may_change": _may_change(request)}
+    shown = {"rows": round_rows(request.actor), "may_change": may_change(request)}
     return render(request, "desk/rounds/list.html", shown)
 
 
@@ -59,7 +53,8 @@ def rounds(request: StaffRequest) -> HttpResponse:
 def round_page(request: StaffRequest, round_id: int) -> HttpResponse:
     """How the cases of a round stand; every number leads to its rows."""
     counts = round_counts(request.actor, round_id)
-    return render(request, "desk/rounds/page.html", {"counts": counts, "groups": _groups(counts)})
+    shown = {"counts": counts, "groups": _groups(counts), "may_change": may_change(request)}
+    return render(request, "desk/rounds/page.html", shown)
 
 
 Number = tuple[str, int, str]  # words, how many, what the list is narrowed to
@@ -90,7 +85,7 @@ def _groups(counts: RoundCounts) -> list[tuple[str, list[Number]]]:
 @require_http_methods(["GET", "POST"])
 def open_new(request: StaffRequest) -> HttpResponse:
     """Open a round; it becomes the current one, under the default policy."""
-    _check_may_change(request, "round.open")
+    check_may_change(request, "round.open")
     form = RoundForm(request.POST or None, initial={"starts_on": localdate(request.now)})
     said = None
     if request.method == "POST" and form.is_valid():
@@ -105,28 +100,23 @@ def open_new(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/rounds/open.html", {"form": form, "said": said}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
-def policy(request: StaffRequest, round_id: int) -> HttpResponse:
-    """The policy in force with the source of each limit; posted, a new version for what starts from now on."""
-    versions = policy_versions(request.actor, round_id)
-    values: dict[str, Any] = copy.deepcopy(versions[0].values)
-    said = None
-    if request.method == "POST":
-        _check_may_change(request, "round.set_policy")
-        try:
-            changed = with_limits(with_amounts(values, request.POST), request.POST)
-            set_policy(round_id, command=command_from(request), policy=changed)
-            return done(
-                request, _("政策已更新，只对此后开始的时限有效"), to=reverse("policy", args=[round_id])
-            )
-        except Refusal as refusal:
-            said = explain(refusal, request=request)
-    in_force = policy_from_json(versions[0].values)
-    shown = {
-        "round_id": round_id, "versions": versions, "said": said, "may_change": _may_change(request),
-        "limits": limit_rows(in_force, request.POST if said else None),
-        "amounts": amount_rows(in_force, request.POST if said else None),
-        "chains": [(_(PAPERS[chain.paper]), chain) for chain in in_force.chains],
-        "confirmations": list(enumerate(in_force.confirmations, start=1)),
-    }  # fmt: skip
-    return render(request, "desk/rounds/policy.html", shown, status=said.status if said else 200)
+@require_POST
+def close(request: StaffRequest, round_id: int) -> HttpResponse:
+    """End the current round."""
+    return _turn(request, round_id, CLOSE)
+
+
+@require_POST
+def reopen(request: StaffRequest, round_id: int) -> HttpResponse:
+    """Let a round be the current one again."""
+    return _turn(request, round_id, REOPEN)
+
+
+def _turn(request: StaffRequest, round_id: int, move: str) -> HttpResponse:
+    check_may_change(request, move)
+    to = reverse("round", args=[round_id])
+    if move == CLOSE:
+        made = close_round(round_id, command=command_from(request))
+        return done(request, _("已结束本轮，未了结%(n)s件继续办理") % {"n": made["open"]}, to=to)
+    reopen_round(round_id, command=command_from(request))
+    return done(request, _("已恢复为本轮"), to=to)

@@ -8,8 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Count
 
+from bihuan.people.calendars import Edition, NamedDay
 from bihuan.people.models import CalendarDay, CalendarEdition
 from bihuan.rules.calendar import Calendar, DayKind
+
+WARNED_FROM_MONTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,27 @@ def calendar_for(years: Iterable[int]) -> Calendar:
         documents[document] = None
         kinds[day] = DayKind(kind)
     return Calendar(kinds=kinds, edition="、".join(documents))
+
+
+def edition_of(year: int) -> Edition | None:
+    """The edition of a year in force, with its days; None where none was entered. 2 statements."""
+    newest = CalendarEdition.objects.filter(year=year).order_by("-entered_at", "-id").first()
+    if newest is None:
+        return None
+    days = CalendarDay.objects.filter(edition_id=newest.pk).order_by("day").values_list("day", "kind", "name")
+    return Edition(
+        year, newest.document, tuple(NamedDay(day, DayKind(kind), name) for day, kind, name in days)
+    )
+
+
+def missing_year(today: date) -> int | None:
+    """The coming year when its calendar is not entered by November, or this year when it has none; else None.
+
+    The notice of a year is published by about the end of October before it.
+    """
+    wanted = [today.year, *([today.year + 1] if today.month >= WARNED_FROM_MONTH else [])]
+    known = set(CalendarEdition.objects.filter(year__in=wanted).values_list("year", flat=True))
+    return next((year for year in wanted if year not in known), None)
 
 
 def editions() -> list[EditionCard]:
