@@ -1,6 +1,7 @@
 """Brings running limits in line with a changed policy or calendar, on demand only; lists each and enters each.
 
-Never moved: the inspectors' and the province's limits, windows, limits by plan, and those somebody extended.
+Never moved: the inspectors' and the province's limits, windows, limits by plan, those somebody extended and those a giver
+set by hand when passing an order on.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from bihuan.rules.clocks import CLOCK_KINDS, Owner
 from bihuan.rules.command import Command
 from bihuan.rules.errors import NotAllowed, NotFound
 from bihuan.rules.policy import Policy
+from bihuan.rules.snapshots import CaseSnap
 
 RECOMPUTE = "round.recompute_clocks"
 OUTER = (Owner.INSPECTORS, Owner.PROVINCE)
@@ -113,6 +115,8 @@ def _differing(round_id: int, policy: Policy, calendar: Calendar) -> list[Recomp
     found = []
     for clock in clocks:
         case = snaps[cases[clock.stream_ref]]
+        if _set_by_giver(clock, case):
+            continue
         due = due_under(policy, case, clock.kind, started_at=clock.started_at, calendar=calendar)
         if due != clock.due_at:
             found.append(
@@ -122,6 +126,12 @@ def _differing(round_id: int, policy: Policy, calendar: Calendar) -> list[Recomp
                 )
             )  # fmt: skip
     return found
+
+
+def _set_by_giver(clock: Clock, case: CaseSnap) -> bool:
+    """Whether a limit is the one a lower giver named when the order was passed on: no policy says that one."""
+    order = case.order(clock.part_id) if clock.part_kind == "order" and clock.kind == "report" else None
+    return order is not None and order.depth > 1
 
 
 def _running(round_id: int) -> Sequence[Clock]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
 
 from bihuan.people.queries.duty import OnDuty, shifts_between
-from bihuan.rules.calendar import at_hour, local_day
+from bihuan.rules.calendar import at_hour, local, local_day
 from bihuan.rules.duty import Span, gaps
 
 WEEK, MONTH = "week", "month"
@@ -18,11 +20,11 @@ LOOKED_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: its shifts, those begun the day before too, and the stretches still to come nobody covers."""
+    """One day: its shifts, those begun the day before too, and the stretches still to come nobody covers, each in words."""
 
     day: date
-    shifts: Sequence[OnDuty]
-    gaps: Sequence[Span]
+    shifts: Sequence[tuple[OnDuty, str]]
+    gaps: Sequence[tuple[datetime, datetime, str]]
     is_today: bool
 
 
@@ -72,4 +74,23 @@ def _day(day: date, found: Sequence[OnDuty], *, now: datetime) -> Day:
     covered = [(one.starts_at, one.ends_at) for one in shifts]
     open_from = max(start, now)
     missing = list(gaps(covered, start=open_from, end=end)) if open_from < end else []
-    return Day(day, shifts, missing, local_day(now) == day)
+    return Day(
+        day,
+        [(one, span_words(one.starts_at, one.ends_at, day=day)) for one in shifts],
+        [(first, last, span_words(first, last, day=day)) for first, last in missing],
+        local_day(now) == day,
+    )
+
+
+def span_words(starts_at: datetime, ends_at: datetime, *, day: date) -> str:
+    """20:00—次日08:00, as it stands under a day; a midnight that ends it is 24:00."""
+    first, last = local(starts_at), local(ends_at)
+    begins = ("" if first.date() >= day else _other(first.date(), day)) + f"{first:%H:%M}"
+    if last.time() == time() and last.date() == day + timedelta(days=1):
+        return f"{begins}—24:00"
+    return f"{begins}—{'' if last.date() <= day else _other(last.date(), day)}{last:%H:%M}"
+
+
+def _other(other: date, day: date) -> str:
+    names = {-1: _("前日"), 1: _("次日")}
+    return names.get((other - day).days, f"{other.month}月{other.day}日")

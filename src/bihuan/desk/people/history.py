@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from bihuan.journal.queries.timeline import Happening
 from bihuan.people.access import ADMINISTERING
 from bihuan.people.models import Area, Body, User
-from bihuan.people.queries.former_names import post_names
+from bihuan.people.queries.former_names import PostNames, post_names
 from bihuan.people.queries.history import history_of
 from bihuan.rules.actor import Actor
+from bihuan.rules.calendar import local, local_day
 from bihuan.web.happenings import TimelineLine, timeline_lines
-from bihuan.web.wording import label_of, moment_words
+from bihuan.web.wording import day_words, label_of, moment_words
 
 # The columns an entry names as changed, in words.
 COLUMNS = {
@@ -36,7 +37,7 @@ class Names:
     people: Mapping[int, str]
     bodies: Mapping[int, str]
     areas: Mapping[int, str]
-    posts: Mapping[int, str]
+    posts: Mapping[int, PostNames]
 
 
 def may_see_history(actor: Actor, body_id: int | None) -> bool:
@@ -78,7 +79,14 @@ def _who(happening: Happening, names: Names) -> Iterable[tuple[str, str]]:
 def _when(facts: Mapping[str, Any], *, now: datetime) -> Iterable[tuple[str, str]]:
     for name, label in (("since", _("自")), ("starts_at", _("自")), ("until", _("至")), ("ends_at", _("至"))):
         if facts.get(name):
-            yield label, moment_words(datetime.fromisoformat(str(facts[name])), now=now)
+            moment = datetime.fromisoformat(str(facts[name]))
+            is_end_of_day = name == "until" and local(moment).time() == time()
+            yield label, last_day_words(moment, now=now) if is_end_of_day else moment_words(moment, now=now)
+
+
+def last_day_words(until: datetime, *, now: datetime) -> str:
+    """The last day before a midnight something ends at: 2024年12月31日."""
+    return day_words(local_day(until - timedelta(days=1)), today=local_day(now))
 
 
 def _what(facts: Mapping[str, Any], names: Names) -> Iterable[tuple[str, str]]:
@@ -97,7 +105,8 @@ def _what(facts: Mapping[str, Any], names: Names) -> Iterable[tuple[str, str]]:
 
 def _post_of(happening: Happening, names: Names) -> str:
     number = happening.part_id if happening.part_kind == "post" else happening.facts.get("post_id")
-    return names.posts.get(int(number or 0), "")
+    found = names.posts.get(int(number or 0))
+    return found.at(happening.happened_at) if found else ""
 
 
 def _names(found: Iterable[Happening]) -> Names:
@@ -114,5 +123,5 @@ def _names(found: Iterable[Happening]) -> Names:
         people=dict(User.objects.filter(id__in=every["user_id"]).values_list("id", "display_name")),
         bodies=dict(Body.objects.filter(id__in=every["body"]).values_list("id", "short_name")),
         areas=dict(Area.objects.filter(id__in=every["area_id"]).values_list("id", "name")),
-        posts={post_id: names.now for post_id, names in post_names(every["post_id"]).items()},
+        posts=post_names(every["post_id"]),
     )

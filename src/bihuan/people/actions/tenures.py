@@ -108,7 +108,7 @@ def _check_tenure(post_id: int, user_id: int, *, kind: str, paper: str, command:
     if kind not in TENURES:
         raise FactWrong(move=NAME, fact="kind", sentence=_("任职方式不识别，请重新选择"))
     if kind != "holder" and not paper.strip():
-        raise FactMissing(move=_("任职"), fact="paper", label=_("依据文件"))
+        raise FactMissing(move=_("任命"), fact="paper", label=_("依据文件"))
     return post
 
 

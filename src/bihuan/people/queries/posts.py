@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from bihuan.people.models import Post, Tenure
 from bihuan.people.queries.actors import title_of
+from bihuan.rules.calendar import local, local_day
 from bihuan.rules.errors import NotFound
 
 RUNNING, TO_COME, OVER = "running", "to_come", "over"
@@ -29,6 +30,13 @@ class TenureCard:
     since: datetime
     until: datetime | None
     state: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it ends with, where it ends at a midnight; None where it ends within a day, or not yet."""
+        if self.until is None or local(self.until).time() != time():
+            return None
+        return local_day(self.until - timedelta(days=1))
 
 
 def post_of(post_id: int) -> Post:
