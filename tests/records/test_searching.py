@@ -147,7 +147,7 @@ def test_a_word_found_everywhere_is_found_newest_first_through_all_rounds(monkey
 
 def test_many_cases_are_indexed_and_opened_in_a_fixed_number_of_statements(django_assert_num_queries):
     drafts = [SearchDraft(stream, "county", "宏达板材厂", ROUND) for stream in range(50)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         index_texts(drafts)
     with django_assert_num_queries(1):
         add_bodies((stream, body) for stream in range(50) for body in (NORTH, SOUTH))

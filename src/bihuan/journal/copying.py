@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
-
-Read = Callable[[Mapping[str, Any]], Any]
 
 
 def draw_ids(model: type[models.Model], count: int) -> list[int]:
@@ -19,7 +17,8 @@ def draw_ids(model: type[models.Model], count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval(of.series) FROM"
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS series OFFSET 0) of, generate_series(1, %s)",
             [f'"{model._meta.db_table}"', model._meta.pk.column, count],
         )
         return [number for (number,) in cursor.fetchall()]
@@ -33,46 +32,67 @@ def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
     """
     if not rows:
         return []
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    _check_names(model, rows, known={field.attname for field in fields})
-    missing = draw_ids(model, sum("id" not in row for row in rows))
-    drawn = iter(missing)
+    columns = _Columns(model)
+    for row in rows:
+        columns.check(row)
+    drawn = iter(draw_ids(model, sum("id" not in row for row in rows)))
     ids = [row["id"] if "id" in row else next(drawn) for row in rows]
-    readers = [_reader(field) for field in fields if not field.primary_key]
+    _copy(columns, ({**row, "id": number} for number, row in zip(ids, rows, strict=True)))
+    return ids
+
+
+def stream_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows as they are made, which may go on while the database takes them in; the table gives the ids.
+
+    As `insert_rows` otherwise, but that an unknown name ends the transaction. Making a row may not ask the database.
+    """
+    columns = _Columns(model, with_ids=False)
+    _copy(columns, map(columns.checked, rows))
+
+
+class _Columns:
+    """The columns of one table in their order, and a row's values in the same order."""
+
+    def __init__(self, model: type[models.Model], *, with_ids: bool = True) -> None:
+        fields = [
+            f for f in model._meta.concrete_fields if not f.generated and (with_ids or not f.primary_key)
+        ]
+        self._model = model
+        self._defaults = {field.attname: field.get_default() for field in fields}
+        self._values = itemgetter(*self._defaults)
+        self._json = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+        self._names = [str(field.column) for field in fields]
+
+    def statement(self) -> sql.Composed:
+        """The COPY that takes the rows."""
+        return sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(self._model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, self._names))
+        )
+
+    def check(self, row: Mapping[str, Any]) -> None:
+        """Raises ValueError for a name that is no column."""
+        if unknown := row.keys() - self._defaults.keys():
+            raise ValueError(f"{self._model.__name__} has no column {', '.join(sorted(unknown))}.")
+
+    def checked(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The row itself, when it may be inserted."""
+        self.check(row)
+        return row
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """The row's values; a default where it has none."""
+        values = list(self._values({**self._defaults, **row}))
+        for place in self._json:
+            values[place] = None if values[place] is None else Jsonb(values[place])
+        return values
+
+
+def _copy(columns: _Columns, rows: Iterable[Mapping[str, Any]]) -> None:
     # A COPY bypasses Django's cursor, so its errors have to be made Django's here.
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(_copy_into(model, fields)) as copy,
+        cursor.copy(columns.statement()) as copy,
     ):
-        for number, row in zip(ids, rows, strict=True):
-            copy.write_row([number, *(read(row) for read in readers)])
-    return ids
-
-
-def _check_names(model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, known: set[str]) -> None:
-    for row in rows:
-        if unknown := row.keys() - known:
-            raise ValueError(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
-
-
-def _copy_into(model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> sql.Composed:
-    names: list[str] = [
-        str(model._meta.pk.column),
-        *(str(field.column) for field in fields if not field.primary_key),
-    ]
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
-    )
-
-
-def _reader(field: models.Field[Any, Any]) -> Read:
-    name, is_json = field.attname, isinstance(field, models.JSONField)
-
-    def read(row: Mapping[str, Any]) -> Any:
-        value = row[name] if name in row else field.get_default()
-        if isinstance(value, Enum):
-            value = value.value
-        return Jsonb(value) if is_json and value is not None else value
-
-    return read
+        for row in rows:
+            copy.write_row(columns.values(row))

@@ -12,7 +12,7 @@ from django.db import connection
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.models import Entry
 from bihuan.journal.streams import Head, lock_streams
-from bihuan.rules.canonical import canonical, chain_hash
+from bihuan.rules.canonical import canonical, canonical_mapping, chain_hash
 from bihuan.rules.command import Command
 
 SCHEMA_VERSION = 1
@@ -41,26 +41,22 @@ def record(drafts: Sequence[EntryDraft], *, command: Command) -> list[int]:
     if not drafts:
         return []
     heads = lock_streams(draft.stream_id for draft in drafts)
+    shared = _shared(command)
+    written = {name: canonical(value) for name, value in (shared | _only_in_body(command)).items()}
     rows = []
     for draft in drafts:
-        row = _row(draft, after=heads[draft.stream_id], command=command)
-        heads[draft.stream_id] = Head(draft.stream_id, row["stream_kind"], row["seq"], row["hash"])
+        after = heads[draft.stream_id]
+        row = {**shared, **_row(draft, after=after, written=written)}
+        heads[draft.stream_id] = Head(draft.stream_id, after.kind, row["seq"], row["hash"])
         rows.append(row)
-    for row in rows:
-        del row["stream_kind"]
     ids = insert_rows(Entry, rows)
     _move_heads(heads, now=command.now)
     return ids
 
 
-def _row(draft: EntryDraft, *, after: Head, command: Command) -> dict[str, Any]:
-    """Return the columns of one entry; `body` holds all of them and is what the hash is made of."""
-    copies = {
-        "stream_id": draft.stream_id,
-        "seq": after.seq + 1,
-        "code": draft.code,
-        "part_kind": draft.part_kind,
-        "part_id": draft.part_id,
+def _shared(command: Command) -> dict[str, Any]:
+    """The columns that are the same in all entries of one command."""
+    return {
         "actor_key": command.actor.key,
         "actor_post_id": command.actor.post_id,
         "actor_body_id": command.actor.body_id,
@@ -68,16 +64,32 @@ def _row(draft: EntryDraft, *, after: Head, command: Command) -> dict[str, Any]:
         "recorded_at": command.now,
         "origin": command.origin,
         "algorithm": ALGORITHM,
-        "stream_kind": after.kind,
     }
-    only_in_body = {
+
+
+def _only_in_body(command: Command) -> dict[str, Any]:
+    return {
         "version": SCHEMA_VERSION,
         "actor_role": command.actor.role,
         "actor_tenure": command.actor.tenure,
-        "facts": draft.facts,
     }
-    body = canonical(copies | only_in_body)
-    return copies | {"body": body, "hash": chain_hash(after.hash, body)}
+
+
+def _row(draft: EntryDraft, *, after: Head, written: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns of one entry that are its own; `body` holds all of them and is what the hash is made of.
+
+    written: canonical texts of what all entries of the command share.
+    """
+    own = {
+        "stream_id": draft.stream_id,
+        "seq": after.seq + 1,
+        "code": draft.code,
+        "part_kind": draft.part_kind,
+        "part_id": draft.part_id,
+    }
+    told = {**own, "stream_kind": after.kind, "facts": draft.facts}
+    body = canonical_mapping({**written, **{name: canonical(value) for name, value in told.items()}})
+    return {**own, "body": body, "hash": chain_hash(after.hash, body)}
 
 
 def _move_heads(heads: Mapping[int, Head], *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Max
 
-from bihuan.journal.copying import insert_rows
+from bihuan.journal.copying import stream_rows
 from bihuan.records.access import bodies_seen_as
 from bihuan.records.models import SearchText
 from bihuan.rules.actor import Actor
@@ -49,7 +49,15 @@ def index_texts(drafts: Sequence[SearchDraft]) -> None:
             """,
             [[draft.stream_id for draft in drafts], [draft.audience for draft in drafts]],
         )
-    insert_rows(SearchText, [_row(draft) for draft in drafts])
+    index_new(drafts)
+
+
+def index_new(drafts: Iterable[SearchDraft]) -> None:
+    """Make streams findable of which nothing was before. The drafts may be made one by one: the database, which takes
+
+    longer over them than whoever makes them, works meanwhile. Making one may not ask the database.
+    """
+    stream_rows(SearchText, map(_row, drafts))
 
 
 def add_body(stream_ids: Iterable[int], body_id: int) -> None:

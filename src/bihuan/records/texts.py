@@ -56,11 +56,16 @@ class StoredText:
     commitment: str
 
 
-def write_texts(drafts: Sequence[TextDraft], *, command: Command) -> list[WrittenText]:
-    """Keep the texts as new revisions, in the order given; the streams are locked by the caller."""
+def write_texts(
+    drafts: Sequence[TextDraft], *, command: Command, are_first: bool = False
+) -> list[WrittenText]:
+    """Keep the texts as new revisions, in the order given; the streams are locked by the caller.
+
+    are_first: of parts made just now, one of each field; the database refuses them where there is one already.
+    """
     if not drafts:
         return []
-    revisions = _next_revisions(drafts)
+    revisions = [1] * len(drafts) if are_first else _next_revisions(drafts)
     rows = [
         _row(draft, revision=revision, command=command)
         for draft, revision in zip(drafts, revisions, strict=True)

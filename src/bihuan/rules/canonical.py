@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring as _quoted
 
 GENESIS = "0" * 64
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
 def canonical(value: object) -> str:
@@ -17,12 +18,12 @@ def canonical(value: object) -> str:
     these; sets are sorted, moments go to the microsecond. Raises TypeError for anything else, floats and
     naive datetimes above all; ValueError for text that has no UTF-8 form.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("Text with half a surrogate pair has no UTF-8 form.") from error
-    return text
+    return _checked(_text(value))
+
+
+def canonical_mapping(texts: Mapping[str, str]) -> str:
+    """The same of a mapping whose values are canonical texts already; the names are plain ones."""
+    return _mapping((f'"{name}"', texts[name]) for name in sorted(texts))
 
 
 def commitment(salt: str, content: str) -> str:
@@ -54,20 +55,32 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
+def _checked(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("Text with half a surrogate pair has no UTF-8 form.") from error
+    return text
+
+
+def _text(value: object) -> str:
     match value:
-        case None | bool() | int() | str():
-            return value
+        case str():
+            return _quoted(value)
+        case None | True | False:
+            return _CONSTANTS[value]
+        case int():
+            return int.__repr__(value)
         case datetime():
-            return utc_text(value)
+            return _quoted(utc_text(value))
         case date():
-            return value.isoformat()
+            return _quoted(value.isoformat())
         case Mapping():
-            return {_key(key): _plain(inner) for key, inner in value.items()}
+            return _mapping((_quoted(_key(key)), _text(value[key])) for key in sorted(value, key=_key))
         case list() | tuple():
-            return [_plain(inner) for inner in value]
+            return f"[{','.join(map(_text, value))}]"
         case set() | frozenset():
-            return sorted((_plain(inner) for inner in value), key=_order)
+            return f"[{','.join(sorted(map(_text, value)))}]"
         case float():
             raise TypeError("A float has no canonical form; give whole units (fen, seconds) or text.")
         case _:
@@ -80,5 +93,5 @@ def _key(key: object) -> str:
     return key
 
 
-def _order(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _mapping(pairs: Iterable[tuple[str, str]]) -> str:
+    return "{" + ",".join([f"{name}:{text}" for name, text in pairs]) + "}"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_letters, digits
 
 MASK = "××"
 
@@ -71,10 +73,12 @@ class Extract:
 def propose(text: str) -> Extract:
     """The extract proposed for a complaint's text; proposing again on the result changes nothing more."""
     covered, masked = _cover(text.translate(_HALF_WIDTH))
+    characters = set(covered)
     hits = [Hit(kind, start, end, text[start:end], MASK) for kind, start, end in masked]
     hits += [
         Hit(rule.kind, *found.span(), text[slice(*found.span())], None)
         for rule in _HINTS
+        if rule.may_stand_among(characters)
         for found in rule.pattern.finditer(covered)
     ]
     return Extract(_masked(text, masked), tuple(sorted(hits, key=lambda hit: (hit.start, hit.end))))
@@ -94,11 +98,19 @@ def left_in(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A pattern; what is masked is its group `x` where it has one. in_numerals: also tried on 一三八…."""
+    """A pattern; what is masked is its group `x` where it has one. in_numerals: also tried on 一三八….
+
+    signs: in whatever it matches stands one of them, so that most texts need not be searched; none: always searched.
+    """
 
     kind: HitKind
     pattern: re.Pattern[str]
     in_numerals: bool = False
+    signs: frozenset[str] = frozenset()
+
+    def may_stand_among(self, characters: AbstractSet[str]) -> bool:
+        """Whether it can match a text made of these characters."""
+        return not (self.signs and self.signs.isdisjoint(characters))
 
 
 class _HalfWidth(dict[int, str]):
@@ -132,8 +144,8 @@ _SURNAME = (
 _NOT_AFTER_SELF = "(?![于曾和时常何高关全连尚应成向方严安任单包白夏明路])"
 
 
-def _rule(kind: HitKind, pattern: str, *, in_numerals: bool = False) -> _Rule:
-    return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), in_numerals)
+def _rule(kind: HitKind, pattern: str, *, in_numerals: bool = False, signs: str = "") -> _Rule:
+    return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), in_numerals, frozenset(signs))
 
 
 # In the order of trust: where two meet, both places are masked together and the first names the kind.
@@ -141,35 +153,41 @@ _MASKS = (
     _rule(
         HitKind.ID_NUMBER,
         rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:18|19|20)\d{{2}}{_GAP}[01]\d{_GAP}[0-3]\d{_GAP}\d{{3}}[\dx](?!\d)",
+        signs=digits,
     ),
-    _rule(HitKind.ID_NUMBER, r"(?<!\d)\d{17}x"),
-    _rule(HitKind.ID_NUMBER, rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d{{2}}[01]\d[0-3]\d{_GAP}\d{{3}}(?!\d)"),
-    _rule(HitKind.BANK_CARD, r"(?<!\d)(?:\d{4}[\s\-]){3,4}\d{1,4}(?!\d)|(?<!\d)[3-9]\d{15,18}(?!\d)"),
+    _rule(HitKind.ID_NUMBER, r"(?<!\d)\d{17}x", signs=digits),
+    _rule(HitKind.ID_NUMBER, rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d{{2}}[01]\d[0-3]\d{_GAP}\d{{3}}(?!\d)", signs=digits),
+    _rule(HitKind.BANK_CARD, r"(?<!\d)(?:\d{4}[\s\-]){3,4}\d{1,4}(?!\d)|(?<!\d)[3-9]\d{15,18}(?!\d)", signs=digits),
     _rule(
         HitKind.PHONE,
         rf"(?<!\d)(?:\+?(?:00)?86{_GAP}|0)?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)",
         in_numerals=True,
+        signs=digits,
     ),
-    _rule(HitKind.PHONE, r"(?<!\d)\(?0\d{2,3}[\s)\-‐-―]{0,3}[2-9]\d{6,7}(?!\d)", in_numerals=True),
+    _rule(HitKind.PHONE, r"(?<!\d)\(?0\d{2,3}[\s)\-‐-―]{0,3}[2-9]\d{6,7}(?!\d)", in_numerals=True, signs=digits),
     _rule(
         HitKind.PHONE,
         r"(?:电话|座机|手机|联系方式|致电|号码)[^\d，。；,;\n×]{0,6}(?P<x>\d[\d\s\-]{5,12}\d)(?!\d)",
         in_numerals=True,
+        signs=digits,
     ),
-    _rule(HitKind.LONG_NUMBER, r"(?<!\d)\d{11,}(?!\d|\s*[元万亿吨])"),
-    _rule(HitKind.EMAIL, r"[a-z0-9._%+\-]{1,64}\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+"),
+    _rule(HitKind.LONG_NUMBER, r"(?<!\d)\d{11,}(?!\d|\s*[元万亿吨])", signs=digits),
+    _rule(HitKind.EMAIL, r"[a-z0-9._%+\-]{1,64}\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", signs="@"),
     _rule(
         HitKind.ACCOUNT,
         r"(?:qq|扣扣|微信|wechat|weixin|vx|v信|薇信)(?:账号|号码|号|群|id)?[\s:是为]{0,3}(?P<x>[a-z0-9_\-]{5,24})",
+        signs="qQ扣微wWvV薇",
     ),
     _rule(
         HitKind.ADDRESS,
         rf"(?:{_NUMBER}(?:号楼|号院|栋|幢|座|楼)[\s,，、\-]*)?{_NUMBER}单元(?:[\s,，、\-]*{_NUMBER}(?:室|号|户|楼|层)?)?"
         rf"|{_NUMBER}(?:号楼|号院|栋|幢|座)[\s,，、\-]*{_NUMBER}(?:室|户)",
+        signs="单楼院栋幢座",
     ),
     _rule(
         HitKind.ADDRESS,
         r"(?:家庭住址|家庭地址|住址|联系地址|通讯地址|通信地址)\s?[:是为]\s?(?P<x>[^，。；,;\s×]{2,40})",
+        signs="址",
     ),
     _rule(
         HitKind.ADDRESS,
@@ -177,32 +195,37 @@ _MASKS = (
         r"|(?:举报|投诉|反映|信访|来电|来信)(?:人|者)[也均都]?[住系是为])"
         r"(?:就)?(?:住|在|于|是){0,3}"
         rf"(?P<x>[^，。；,;\n×]{{0,25}}?{_NUMBER}(?:号|室|户|组|排|\-\d+)(?:{_NUMBER}(?:号|室|户|排|组)?)?)",
+        signs="号室户组排-",
     ),
     _rule(
         HitKind.NAME,
         rf"(?:姓名|举报人|投诉人|反映人|信访人|来电人|来信人|联系人|署名|申请人)(?:姓名)?\s?:\s?"
         rf"(?P<x>{_HAN}[{_HAN[1:-1]}·]{{1,3}}?){_END}",
+        signs=":",
     ),
     _rule(
         HitKind.NAME,
         r"(?:我叫|我名叫|名字叫|名叫|本人叫|本人姓名|我是|举报人|投诉人|反映人|信访人|来电人|来信人|署名)[是为叫]?\s?"
         rf"(?P<x>{_SURNAME}{_HAN}{{1,2}}?){_END}",
+        signs="我名人",
     ),
     _rule(
         HitKind.NAME,
         rf"本人[叫是为]?\s?(?P<x>{_NOT_AFTER_SELF}{_SURNAME}{_HAN}{{1,2}}?)(?=[，,。;；、(（\s]|\Z|系|家住)",
+        signs="本",
     ),
-    _rule(HitKind.NAME, rf"(?P<x>{_SURNAME})(?:先生|女士|小姐)"),
-    _rule(HitKind.NAME, rf"(?P<x>{_SURNAME}{_HAN}{{1,2}}?)(?:先生|女士|小姐)"),
+    _rule(HitKind.NAME, rf"(?P<x>{_SURNAME})(?:先生|女士|小姐)", signs="先女小"),
+    _rule(HitKind.NAME, rf"(?P<x>{_SURNAME}{_HAN}{{1,2}}?)(?:先生|女士|小姐)", signs="先女小"),
 )  # fmt: skip
 _HINTS = (
     _rule(
         HitKind.PLATE,
         r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
         r"[a-z][·•\s\-]?[a-z0-9]{4,5}[a-z0-9挂学警](?![a-z0-9])",
+        signs=ascii_letters,
     ),
-    _rule(HitKind.NAME, rf"[“「『\"'‘]{_SURNAME}{_HAN}{{1,2}}[”」』\"'’]"),
-    _rule(HitKind.ADDRESS, rf"{_NUMBER}(?:号楼|号院|栋|幢)|门牌号?"),
+    _rule(HitKind.NAME, rf"[“「『\"'‘]{_SURNAME}{_HAN}{{1,2}}[”」』\"'’]", signs="“「『\"'‘"),
+    _rule(HitKind.ADDRESS, rf"{_NUMBER}(?:号楼|号院|栋|幢)|门牌号?", signs="楼院栋幢门"),
     _rule(
         HitKind.HOME,
         r"本人|我(?:们)?(?:家|住|村|小区|楼|院|单位|厂)|俺|咱家|自家|家门口|家住|家里|我(?:的)?(?:父|母|爸|妈|儿|女|爱人|丈夫|"
@@ -234,8 +257,11 @@ def _spans(plain: str) -> Iterator[_Span]:
     """Everything to be masked, in the order of the rules, numbers of the office excepted."""
     official = [found.span() for found in _OFFICIAL.finditer(plain)]
     numerals = plain.translate(_NUMERALS)
+    ways = [(text, set(text)) for text in dict.fromkeys((plain, numerals))]
     for rule in _MASKS:
-        for text in (plain, numerals) if rule.in_numerals and numerals != plain else (plain,):
+        for text, characters in ways if rule.in_numerals else ways[:1]:
+            if not rule.may_stand_among(characters):
+                continue
             for found in rule.pattern.finditer(text):
                 start, end = found.span("x" if "x" in rule.pattern.groupindex else 0)
                 if not any(first <= start and end <= last for first, last in official):

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 import opencc
 
@@ -21,6 +22,7 @@ LAST_POSITION = 16_383
 LONGEST_TEXT = 30_000
 LONGEST_QUERY = 200
 LONGEST_WORD_LEXEME = 24
+_USUAL_LENGTH = 2_000
 # Put between fields that are indexed together, so that no scrap is found across the border.
 FIELD_BREAK = "\n｜\n"
 
@@ -41,14 +43,13 @@ def normalise(text: str) -> str:
 def document_vector(text: str, *, tags: Iterable[str]) -> str:
     """A tsvector literal of the text, with its tags (`r12` for round 12, `u34` for unit 34) as lexemes apart.
 
-    Join several fields with FIELD_BREAK. Beyond LAST_POSITION characters only pairs and words are found, not
-    phrases.
+    A lexeme stands in it once for each of its places. Join several fields with FIELD_BREAK. Beyond LAST_POSITION
+    characters only pairs and words are found, not phrases.
     """
-    places: dict[str, list[str]] = {}
-    for position, lexeme in _lexemes(_LAYOUT_SPACE.sub("", normalise(text))[:LONGEST_TEXT]):
-        places.setdefault(lexeme, []).append(str(min(position + 1, LAST_POSITION)))
-    words = [f"'{lexeme}':{','.join(positions)}" for lexeme, positions in places.items()]
-    return " ".join([*words, *_tag_lexemes(tags)])
+    said: list[str] = []
+    for piece in _WORD_OR_HAN.finditer(_LAYOUT_SPACE.sub("", normalise(text))[:LONGEST_TEXT]):
+        said += chain.from_iterable(zip(_lexemes(piece[0]), _places(*piece.span()), strict=True))
+    return " ".join([f"'{''.join(said)}"[:-2], *_tag_lexemes(tags)] if said else _tag_lexemes(tags))
 
 
 def query(text: str, *, tags: Iterable[str]) -> str:
@@ -109,12 +110,27 @@ def _is_word(piece: str) -> bool:
     return piece[0].isascii()
 
 
-def _lexemes(text: str) -> Iterator[tuple[int, str]]:
-    """Each searchable character's place and lexeme: a pair of Chinese characters, or the rest of a word."""
-    for piece in _WORD_OR_HAN.finditer(text):
-        reach = LONGEST_WORD_LEXEME if _is_word(piece[0]) else 2
-        for offset in range(len(piece[0])):
-            yield piece.start() + offset, piece[0][offset : offset + reach]
+def _lexemes(piece: str) -> Iterable[str]:
+    """The lexeme of each character of a piece: the pair of Chinese characters it begins, or the rest of its word."""
+    if _is_word(piece):
+        return (piece[offset : offset + LONGEST_WORD_LEXEME] for offset in range(len(piece)))
+    return [piece[offset : offset + 2] for offset in range(len(piece))]
+
+
+def _places(start: int, end: int) -> Sequence[str]:
+    """What stands behind the lexemes of the characters from `start` up to `end`: their positions, counted from 1."""
+    near = _nearest_places()
+    return near[start:end] if end <= len(near) else list(map(_place, range(start, end)))
+
+
+@cache
+def _nearest_places() -> tuple[str, ...]:
+    """Those of texts of the usual length, made once."""
+    return tuple(map(_place, range(_USUAL_LENGTH)))
+
+
+def _place(offset: int) -> str:
+    return f"':{min(offset + 1, LAST_POSITION)} '"
 
 
 def _phrase(scrap: str) -> str:

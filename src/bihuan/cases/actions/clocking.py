@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bihuan.cases.loading import policies_of
@@ -109,12 +111,18 @@ def _draft(
         duty_role=role,
         ladder=ladder,
         owner=str(kind.owner),
-        limit=limit_to_json(limit),
+        limit=_as_json(limit),
         started_at=started,
         due_at=due,
         source=limit.source,
         counted=start.kind not in NOT_COUNTED,
     )
+
+
+@lru_cache(maxsize=256)
+def _as_json(limit: Limit) -> Mapping[str, object]:
+    """The limit's plain values, made once for all clocks it is given to."""
+    return MappingProxyType(limit_to_json(limit))
 
 
 def due_under(

@@ -11,12 +11,12 @@ from bihuan.cases.actions.clocking import Starting, drafts_on
 from bihuan.cases.actions.history import loaded_columns, write_results
 from bihuan.cases.actions.sealed_rows import tie_sealed
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
-from bihuan.journal.copying import draw_ids, insert_rows
+from bihuan.journal.copying import draw_ids, insert_rows, stream_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.numbers import draw
 from bihuan.journal.streams import open_streams
 from bihuan.records.clocks import ClockDraft, start_clocks
-from bihuan.records.searching import SearchDraft, index_texts
+from bihuan.records.searching import SearchDraft, index_new
 from bihuan.records.texts import TextDraft, WrittenText, write_texts
 from bihuan.rules.command import Command
 from bihuan.rules.redaction import Extract, propose
@@ -26,6 +26,9 @@ from bihuan.rules.vocabulary import POLLUTION_TYPES, label_of
 
 if TYPE_CHECKING:
     from bihuan.cases.actions.batches import PrintedResult, RegisteredRow
+
+
+AT_ONCE = 2_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,32 @@ class Texts:
         return self.issues[n].id if self.issues else self.content.id
 
 
-def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Command) -> dict[str, Any]:
+def register_rows(batch: Batch, rows: Iterable[RegisteredRow], *, command: Command) -> dict[str, Any]:
     """Register what is not known yet; {"new": {row key: case id}, "known": [keys], "changed": {key: case id}, "keys"}.
 
     keys: the key each row stands under, in the order of the rows; another than its own where two rows of a list that
-    say different things bear the same number.
+    say different things bear the same number. The rows are asked for some at a time, so that a list of any length
+    takes the same memory.
     """
-    rows = list(_apart(rows))
-    fresh, known, changed = _sorted_out(batch, rows)
-    news = _draw(batch, fresh, command)
+    became: dict[str, Any] = {"new": {}, "known": [], "changed": {}, "keys": []}
+    apart = _apart(rows)
+    while some := list(islice(apart, AT_ONCE)):
+        fresh, known, changed = _sorted_out(batch, some)
+        became["new"] |= _register(batch, some, fresh, command)
+        became["known"] += known
+        became["changed"] |= changed
+        became["keys"] += [row.row_key for row in some]
+    Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
+    counts = {name: len(became[name]) for name in ("new", "known", "changed")}
+    record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
+    return became
+
+
+def _register(
+    batch: Batch, rows: Sequence[RegisteredRow], fresh: Sequence[RegisteredRow], command: Command
+) -> dict[str, int]:
+    """Make a case of each fresh row of some rows; its id by the row's key."""
+    news = _begin(batch, fresh, command)
     written = _write_texts(news, command)
     clocks = [] if batch.is_history else _answer_clocks(batch, news, command)
     _insert(batch, news, written, clocks)
@@ -95,11 +115,7 @@ def register_rows(batch: Batch, rows: Sequence[RegisteredRow], *, command: Comma
         command=command,
     )
     tie_sealed(batch, rows, {new.row: new.stream_id for new in news}, command=command)
-    Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
-    counts = {"new": len(news), "known": len(known), "changed": len(changed)}
-    record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
-    made = {new.row.row_key: new.case_id for new in news}
-    return {"new": made, "known": known, "changed": changed, "keys": [row.row_key for row in rows]}
+    return {new.row.row_key: new.case_id for new in news}
 
 
 def _sorted_out(
@@ -141,9 +157,27 @@ def _apart(rows: Iterable[RegisteredRow]) -> Iterator[RegisteredRow]:
             yield replace(row, row_key=f"{row.row_key[:56]}#{n}", to_clear=marked)
 
 
-def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
+def _begin(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
+    """Streams, ids, numbers and extracts of new cases. Each is made findable as it is made, while the database, which
+
+    takes longest over that, files the ones before.
+    """
     if not rows:
         return []
+    news: list[New] = []
+
+    drawn = _drawn(batch, rows, command)
+
+    def findable() -> Iterator[SearchDraft]:
+        for new in drawn:
+            news.append(new)
+            yield SearchDraft(new.stream_id, "city", _findable(new), batch.round_id)
+
+    index_new(findable())
+    return news
+
+
+def _drawn(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> Iterator[New]:
     streams = open_streams("case", len(rows), command.now)
     case_ids = draw_ids(Case, len(rows))
     numbers = draw(
@@ -151,13 +185,13 @@ def _draw(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list
     )  # one series for the whole round, whatever the year
     prefix = batch.round.number_prefix
     issue_ids = iter(draw_ids(Issue, sum(max(1, len(row.issues)) for row in rows)))
-    return [
+    return (
         New(
             row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content),
             tuple(islice(issue_ids, max(1, len(row.issues)))),
         )
         for row, case_id, stream_id, number in zip(rows, case_ids, streams, numbers, strict=True)
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _write_texts(news: Sequence[New], command: Command) -> list[Texts]:
@@ -174,7 +208,7 @@ def _write_texts(news: Sequence[New], command: Command) -> list[Texts]:
             TextDraft(new.stream_id, "case", new.case_id, f"party_{n}", name)
             for n, (_, name, _) in enumerate(new.row.parties)
         ]
-    written = iter(write_texts(drafts, command=command))
+    written = iter(write_texts(drafts, command=command, are_first=True))
     return [Texts.of(new, written) for new in news]
 
 
@@ -182,7 +216,7 @@ def _insert(
     batch: Batch, news: Sequence[New], written: Sequence[Texts], clocks: Sequence[ClockDraft]
 ) -> None:
     insert_rows(Case, [_case(batch, new, clock) for new, clock in zip_longest(news, clocks)])
-    insert_rows(CaseNumber, [number for new in news for number in _numbers(batch, new)])
+    stream_rows(CaseNumber, (number for new in news for number in _numbers(batch, new)))
     insert_rows(
         Issue,
         [
@@ -199,7 +233,6 @@ def _insert(
             for n, (kind, _, body_id) in enumerate(new.row.parties)
         ],
     )
-    index_texts([SearchDraft(new.stream_id, "city", _findable(new), batch.round_id) for new in news])
 
 
 def _findable(new: New) -> str:

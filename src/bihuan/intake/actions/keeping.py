@@ -18,7 +18,7 @@ from bihuan.intake.reading.drafts import DraftCase, ListFile
 from bihuan.intake.reading.kept import columns_as_json
 from bihuan.intake.reading.telling import statement_as_json
 from bihuan.journal.commands import begin, finish
-from bihuan.journal.copying import insert_rows
+from bihuan.journal.copying import insert_rows, stream_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.streams import lock_streams
 from bihuan.records.sealed.keeping import SealDraft, seal_records
@@ -58,16 +58,16 @@ def keep_file(
     lock_streams([batch.stream_id])
     sealed = _seal_reporters(list_file.cases, command=command)
     (run_id,) = insert_rows(ImportRun, [_run(batch_id, list_file, sha256, command)])
-    insert_rows(
+    stream_rows(
         DraftRow,
-        [
+        (
             {
                 "run_id": run_id, "row": case.row, "sheet": _sheet(case.sheet, file_no), "fields": draft_fields(case),
                 "cells": {"list": kept.table, "texts": kept.texts}, "state": "draft", "case_id": None,
                 "sealed_ref": sealed.get(place),
             }
             for place, (case, kept) in enumerate(zip(list_file.cases, list_file.cells, strict=True))
-        ],
+        ),
     )  # fmt: skip
     told = {
         "run": run_id, "sha256": sha256, "rows": len(list_file.cases), "rejects": len(list_file.rejects),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from bihuan.cases.actions.batches import BatchDraft, RegisteredRow, receive_batch
-from bihuan.cases.actions.registering import register_rows
+from bihuan.cases.actions.registering import AT_ONCE, register_rows
 from bihuan.cases.models import Batch
 from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
@@ -45,12 +45,12 @@ def register_drafts(batch_id: int, *, command: Command) -> dict[str, Any]:
     if batch is None:
         raise NotFound("batch")
     lock_streams([batch.stream_id])
-    waiting = DraftRow.objects.filter(run__batch_id=batch_id, state="draft")
-    drafts = list(waiting.defer("cells").order_by("id"))
-    rows = _rows(drafts, with_results=batch.is_history)
+    waiting = DraftRow.objects.filter(run__batch_id=batch_id, state="draft").order_by("id")
+    draft_ids = list(waiting.values_list("id", flat=True))
+    rows = _rows(draft_ids, with_results=batch.is_history)
     result = register_rows(batch, rows, command=command)
-    _note_states(drafts, result)
-    note_dropped(batch_id, drafts)
+    _note_states(draft_ids, result)
+    note_dropped(batch_id)
     counts = {
         "new": len(result["new"]),
         "already_known": len(result["known"]),
@@ -66,7 +66,7 @@ def register_batch(batch_id: int, *, command: Command) -> dict[str, Any]:
     return counts
 
 
-def _note_states(drafts: Sequence[DraftRow], result: Mapping[str, Any]) -> None:
+def _note_states(draft_ids: Sequence[int], result: Mapping[str, Any]) -> None:
     """What became of each draft: registered, known, or changed (then it stays as a proposed correction).
 
     Nothing is read again after that, so the cells are let go.
@@ -77,7 +77,7 @@ def _note_states(drafts: Sequence[DraftRow], result: Mapping[str, Any]) -> None:
             "UPDATE intake_draftrow draft SET state = became.state, case_id = became.case_id, cells = '{}'"
             " FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS became (id, state, case_id)"
             " WHERE draft.id = became.id",
-            [[draft.id for draft in drafts], [state for state, _ in became], [case for _, case in became]],
+            [list(draft_ids), [state for state, _ in became], [case for _, case in became]],
         )
 
 
@@ -89,17 +89,31 @@ def _became(row_key: str, result: Mapping[str, Any]) -> tuple[str, int | None]:
     return "known", None
 
 
-def _rows(drafts: Sequence[DraftRow], *, with_results: bool) -> list[RegisteredRow]:
-    names = {name for draft in drafts for name in draft.fields.get("areas", ())}
-    areas = {name: card.id for name, card in areas_named(names).items()}
-    rows = [_row(draft, areas) for draft in drafts]
-    if not with_results:
-        return rows
-    days = _days({draft.run_id for draft in drafts})
-    return [
-        replace(row, result=printed_result(draft.fields, listed_on=days.get(draft.run_id)))
-        for row, draft in zip(rows, drafts, strict=True)
-    ]
+class _Draft(NamedTuple):
+    """What of a draft row becomes a case."""
+
+    run_id: int
+    row: int
+    fields: dict[str, Any]
+    sealed_ref: int | None
+
+
+def _rows(draft_ids: Sequence[int], *, with_results: bool) -> Iterator[RegisteredRow]:
+    """The rows of these drafts, read some at a time as they are asked for."""
+    for first in range(0, len(draft_ids), AT_ONCE):
+        found = DraftRow.objects.filter(id__in=draft_ids[first : first + AT_ONCE]).order_by("id")
+        drafts = [_Draft(*values) for values in found.values_list(*_Draft._fields)]
+        names = {name for draft in drafts for name in draft.fields.get("areas", ())}
+        areas = {name: card.id for name, card in areas_named(names).items()}
+        days = _days({draft.run_id for draft in drafts}) if with_results else {}
+        for draft in drafts:
+            row = _row(draft, areas)
+            listed_on = days.get(draft.run_id)
+            yield (
+                replace(row, result=printed_result(draft.fields, listed_on=listed_on))
+                if with_results
+                else row
+            )
 
 
 def _days(run_ids: set[int]) -> dict[int, date]:
@@ -108,7 +122,7 @@ def _days(run_ids: set[int]) -> dict[int, date]:
     return {run_id: date.fromisoformat(day) for run_id, day in runs if day}
 
 
-def _row(draft: DraftRow, areas: Mapping[str, int]) -> RegisteredRow:
+def _row(draft: _Draft, areas: Mapping[str, int]) -> RegisteredRow:
     fields = draft.fields
     number = fields.get("acceptance_no")
     accepted_on = fields.get("accepted_on")

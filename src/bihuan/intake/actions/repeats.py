@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -114,11 +113,12 @@ def _settle(repeat: LikelyRepeat, command: Command) -> bool:
     return True
 
 
-def note_dropped(batch_id: int, rows: Sequence[DraftRow]) -> None:
-    """Give the rows said to be the same as one of these rows its case, now that it has one."""
-    cases = {row.id: row.case_id for row in DraftRow.objects.filter(id__in=[row.id for row in rows])}
+def note_dropped(batch_id: int) -> None:
+    """Give the rows said to be the same as another of this batch its case, now that it has one."""
     dropped = LikelyRepeat.objects.filter(
-        row__run__batch_id=batch_id, row__state="dropped", decision="duplicate", other_id__in=cases
+        row__run__batch_id=batch_id, row__state="dropped", row__case__isnull=True, decision="duplicate"
     )
-    for repeat in dropped:
-        DraftRow.objects.filter(id=repeat.row_id).update(case_id=cases[repeat.other_id or 0])
+    for repeat in dropped.filter(other__case_id__isnull=False).select_related("other"):
+        DraftRow.objects.filter(id=repeat.row_id).update(
+            case_id=repeat.other.case_id if repeat.other else None
+        )
