@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle, islice
+from typing import Any
 
 from bihuan.cases.models import Case, Round
 from bihuan.cli.bench.city import Shape
@@ -28,6 +29,7 @@ class World:
     def __post_init__(self) -> None:
         self.chance = random.Random(2024)  # noqa: S311 - the same people and words each time, no secret
         self.round_id: int = Round.objects.get(is_current=True).id
+        self.kept: dict[str, Any] = {}  # what operations leave for those after them
         self._logins: dict[str, list[str]] = {}
 
     @property

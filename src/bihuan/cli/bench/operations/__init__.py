@@ -1,6 +1,7 @@
 """What is measured, in the order it is measured: looking first, then what changes the city."""
 
 from bihuan.cli.bench.operations.importing import IMPORTING
+from bihuan.cli.bench.operations.long_list import LONG_LIST
 from bihuan.cli.bench.operations.looking import LOOKING
 from bihuan.cli.bench.operations.pages import PAGES
 from bihuan.cli.bench.operations.proving import PROVING
@@ -10,4 +11,4 @@ from bihuan.cli.bench.operations.writing import WRITING
 
 __all__ = ["OPERATIONS", "Operation"]
 
-OPERATIONS: tuple[Operation, ...] = (*LOOKING, *PAGES, *IMPORTING, *PROVING, *SWEEPING, *WRITING)
+OPERATIONS: tuple[Operation, ...] = (*LOOKING, *PAGES, *IMPORTING, *PROVING, *SWEEPING, *WRITING, *LONG_LIST)

@@ -29,7 +29,7 @@ HEADERS = ("序号", "受理编号", "交办问题基本情况", "行政区域",
 
 def _register(world: World) -> Outcome:
     raw = list_as_xlsx(world, rows=ROWS)
-    command = _command(world, "register")
+    command = command_of(world, "register")
     arrival = Arrival(round_id=world.round_id, giver="省第三督察组", received_at=world.now)
     areas = [AreaName(name) for name in Area.objects.values_list("name", flat=True)]
 
@@ -40,8 +40,8 @@ def _register(world: World) -> Outcome:
     return time_work(work)
 
 
-def list_as_xlsx(world: World, *, rows: int) -> bytes:
-    """A list as the giver hands it over, of complaints like those in the city."""
+def list_as_xlsx(world: World, *, rows: int, first_day: int = 10) -> bytes:
+    """A list as the giver hands it over, of complaints like those in the city, numbered from a day of this month on."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("清单")
     sheet.append(["群众信访举报转办清单（第99批）"])
@@ -54,7 +54,7 @@ def list_as_xlsx(world: World, *, rows: int) -> bytes:
     for serial in range(1, rows + 1):
         place = world.chance.choice(places)
         content = place + "".join(world.chance.choice(by_kind[kind]) for kind in kinds)
-        number = f"X3HE{world.now:%Y%m}{serial // 10_000 + 10}{serial % 10_000:04d}"
+        number = f"X3HE{world.now:%Y%m}{serial // 10_000 + first_day}{serial % 10_000:04d}"
         sheet.append([serial, number, content, place[:3], "大气、噪声" if serial % 4 else "水"])
     written = io.BytesIO()
     book.save(written)
@@ -93,12 +93,13 @@ def _waiting(world: World, *, extract_state: str) -> list[Case]:
 
 def _moves(world: World, code: str, parts: list[tuple[int, dict[str, object]]]) -> Callable[[], int]:
     def work() -> int:
-        return len(perform_each(code, parts, command=_command(world, code))["parts"])
+        return len(perform_each(code, parts, command=command_of(world, code))["parts"])
 
     return work
 
 
-def _command(world: World, name: str) -> Command:
+def command_of(world: World, name: str) -> Command:
+    """A command of the measurement by somebody who transfers cases; the same name is the same request."""
     return Command(world.dispatcher(), world.now, f"bench-{name}")
 
 
@@ -106,8 +107,8 @@ def _repeats(world: World) -> Outcome:
     """New rows, already read and kept, held against every registered case and against each other."""
     raw = list_as_xlsx(world, rows=COMPARED)
     draft = BatchDraft(world.round_id, "省第三督察组", "other", "98", world.now)
-    batch_id = int(receive_batch(draft, command=_command(world, "receive"))["batch"])
-    keep_file(batch_id, read_list(raw, name="第98批.xlsx"), raw=raw, command=_command(world, "keep"))
+    batch_id = int(receive_batch(draft, command=command_of(world, "receive"))["batch"])
+    keep_file(batch_id, read_list(raw, name="第98批.xlsx"), raw=raw, command=command_of(world, "keep"))
 
     def work() -> int:
         find_repeats(batch_id, at=world.now)
