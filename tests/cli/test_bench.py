@@ -25,7 +25,7 @@ from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
 from bihuan.cli.bench.measuring import Measured, Outcome, Target, percentile, time_requests
 from bihuan.cli.bench.memory import family, proportional_kib
-from bihuan.cli.bench.operations import OPERATIONS, importing, sweeping, writing
+from bihuan.cli.bench.operations import OPERATIONS, importing, long_list, sweeping, writing
 from bihuan.cli.bench.report import as_json, as_table
 from bihuan.cli.bench.running import Result, Wish, failed
 from bihuan.cli.bench.words import OLD_WORDS
@@ -134,6 +134,7 @@ def test_every_operation_finds_something_to_measure(
 ) -> None:
     monkeypatch.setattr(writing, "ROWS", 40)
     monkeypatch.setattr(writing, "ORDERS", 10)
+    monkeypatch.setattr(long_list, "ROWS", 40)
     monkeypatch.setattr(writing, "COMPARED", 20)
     monkeypatch.setattr(sweeping, "DUE", 10)
     monkeypatch.setattr(importing, "RESULTS", 30)
@@ -148,8 +149,11 @@ def test_every_operation_finds_something_to_measure(
         "repeats": 20,
         "confirm_extracts": 10,
         "issue": 10,
+        "import.bare_reading": 42,
+        "import.bare_copy": 42,
+        **dict.fromkeys(("import.preview", "import.register", "import.memory"), 40),
     }
-    assert all(row.median_ms for row in measured.values())
+    assert all(row.median_ms or row.megabytes for row in measured.values())
 
 
 def test_people_who_ask_are_different_and_the_same_each_time(city: Shape) -> None:

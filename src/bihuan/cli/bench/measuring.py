@@ -14,20 +14,26 @@ Request = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is to be reached. unit: ms (median, at most), s (the whole, at most), /s (rows, at least), MB (at most)."""
+    """What is to be reached. unit: ms (median, at most), s (the whole, at most), /s (rows, at least), MB (at most).
+
+    p95: milliseconds that 95 of 100 requests may take at the most.
+    """
 
     bound: float
     unit: str
+    p95: float | None = None
 
     def __str__(self) -> str:
-        return f"{'≥' if self.unit == '/s' else '≤'} {self.bound:,.0f} {self.unit}"
+        said = f"{'≥' if self.unit == '/s' else '≤'} {self.bound:,.0f} {self.unit}"
+        return said if self.p95 is None else f"{said}，p95 ≤ {self.p95:,.0f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one operation took at one size.
 
-    done: requests made, or rows worked on in one go, which took median_ms. megabytes: for memory only.
+    done: requests made, or rows worked on in one go, which took median_ms. megabytes: for memory only. ratio: of the
+    median to that at the smallest size.
     """
 
     operation: str
@@ -39,6 +45,7 @@ class Measured:
     per_second: float | None = None
     megabytes: float | None = None
     target: Target | None = None
+    ratio: float | None = None
 
     @property
     def is_met(self) -> bool | None:
@@ -52,6 +59,8 @@ class Measured:
             "MB": self.megabytes,
         }[self.target.unit]
         if reached is None:
+            return False
+        if self.target.p95 is not None and (self.p95_ms is None or self.p95_ms > self.target.p95):
             return False
         return reached >= self.target.bound if self.target.unit == "/s" else reached <= self.target.bound
 

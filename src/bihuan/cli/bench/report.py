@@ -14,7 +14,7 @@ import django
 from bihuan.cli.bench.measuring import Measured
 from bihuan.cli.bench.running import Result
 
-COLUMNS = ("操作", "名称", "规模", "次数/行数", "中位 ms", "p95 ms", "每秒", "目标", "")
+COLUMNS = ("操作", "名称", "规模", "次数/行数", "中位 ms", "p95 ms", "每秒", "比最小规模", "目标", "")
 VERDICTS = {True: "达到", False: "未达到", None: ""}
 
 
@@ -41,7 +41,7 @@ def _cells(row: Measured) -> tuple[str, ...]:
     amount = f"{row.megabytes:,.0f} MB" if row.megabytes is not None else _number(row.median_ms, 1)
     return (
         row.label, row.operation, f"{row.size:,}" if row.size else "", f"{row.done:,}", amount, _number(row.p95_ms, 1),
-        _number(row.per_second, 0), str(row.target or ""), VERDICTS[row.is_met],
+        _number(row.per_second, 0), f"{row.ratio:.2f}×" if row.ratio else "", str(row.target or ""), VERDICTS[row.is_met],
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bihuan.cli.bench.cast import World
@@ -54,10 +54,21 @@ def measure(wish: Wish, *, tell: Tell) -> Result:
             for size in wish.sizes:
                 with scratch_database(cluster, f"bench_{size}") as scratch:
                     version = scratch.version()
-                    rows += measure_size(scratch, Shape(size, _now()), wish=wish, tell=tell)
+                    rows += measure_size(scratch, Shape.of(size, _now()), wish=wish, tell=tell)
     if wish.names(MEMORY):
         rows += _memory(tell)
-    return Result(tuple(rows), version)
+    return Result(tuple(_compared(rows)), version)
+
+
+def _compared(rows: Sequence[Measured]) -> Iterator[Measured]:
+    """The same, each with how many times as long it took as at the smallest size."""
+    smallest: dict[str, Measured] = {}
+    for row in sorted(rows, key=lambda row: row.size):
+        smallest.setdefault(row.operation, row)
+    for row in rows:
+        first = smallest[row.operation].median_ms
+        is_larger = row.size > smallest[row.operation].size
+        yield replace(row, ratio=row.median_ms / first) if is_larger and first and row.median_ms else row
 
 
 def measure_size(scratch: Scratch, shape: Shape, *, wish: Wish, tell: Tell) -> Iterator[Measured]:

@@ -26,8 +26,8 @@ ORDER BY plan.n;
 INSERT INTO cases_casenumber (giver, number, number_printed, row_key, row_hash, case_id, round_id)
 SELECT '省第三督察组', number, number, bench.sha256('key' || n), bench.sha256('row' || n), n, round FROM bench.plan ORDER BY n;
 
-INSERT INTO cases_issue (id, no, part, verdict, needs_rectification, case_id)
-SELECT row_number() OVER (ORDER BY n, no), no, 1, 'pending', NULL, n FROM bench.plan, generate_series(1, 1 + (n % 5 = 0)::integer) no;
+INSERT INTO cases_issue (no, part, verdict, needs_rectification, case_id)
+SELECT no, 1, 'pending', NULL, n FROM bench.plan, generate_series(1, 1 + (n % 5 = 0)::integer) no ORDER BY n, no;
 
 INSERT INTO cases_party (kind, name_text_id, compliance, body_id, case_id)
 SELECT 'firm', bench.text_id(n, 8), 'unknown', NULL, n FROM bench.plan ORDER BY n;

@@ -1,10 +1,12 @@
 -- Limits that ran and run. What is due has been looked at, so that a sweep at `now` finds nothing to do.
 
+DROP TABLE IF EXISTS bench.limit;
 CREATE TABLE bench.limit AS
 SELECT rule.*, bodies.*, plan.n, plan.stream_id, started.at AS started_at, started.at + rule.span AS due_at, ended.at AS stopped_at,
     ended.code AS stopped_by
 FROM bench.plan
 JOIN bench.limit_rule rule ON rule.starts <= plan.last_step AND (rule.ends IS NOT NULL OR plan.is_current)
+    AND (NOT plan.is_brief OR rule.ends IN (SELECT no FROM bench.step WHERE in_brief))
 CROSS JOIN LATERAL (
     SELECT CASE rule.duty WHEN 'city' THEN 1 WHEN 'county' THEN plan.county_body ELSE plan.unit_body END AS body_id,
         CASE rule.part_kind WHEN 'case' THEN plan.n WHEN 'order' THEN 2 * plan.n - 1 ELSE 2 * plan.n END AS part_id
@@ -37,4 +39,4 @@ INSERT INTO records_clock (stream_ref, part_kind, part_id, part, cycle, kind, du
 SELECT stream_id, 'batch', id, 1, 1, 'transfer', 1, 'dispatch', 'city', 'city', policy.values -> 'limits' -> 'transfer', received_at,
     received_at + interval '1 hour', received_at + interval '1 hour', NULL, '', 0, received_at + interval '45 minutes',
     policy.values -> 'limits' -> 'transfer' ->> 'source', true, '', '0'
-FROM bench.batch, bench.policy ORDER BY id DESC LIMIT 1;
+FROM bench.portion, bench.batch, bench.policy WHERE portion.first = 1 ORDER BY id DESC LIMIT 1;

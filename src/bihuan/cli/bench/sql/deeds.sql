@@ -1,6 +1,6 @@
 -- What was done on the cases: leaders, visits, findings, measures, papers with their signatures, files.
 
-CREATE TABLE bench.chain_steps AS
+CREATE TABLE IF NOT EXISTS bench.chain_steps AS
 SELECT paper ->> 'paper' AS paper, paper -> 'steps' AS steps FROM bench.policy, jsonb_array_elements(values -> 'chains') paper;
 
 INSERT INTO cases_leader (exception_text_id, named_at, until, case_id, order_id, post_id)
@@ -13,7 +13,7 @@ INSERT INTO cases_visit (cycle, started_at, ended_at, band, leader_present, moni
 SELECT 1, received_at + interval '9 hours', received_at + interval '10 hours', 'day', true, n % 4 = 0, NULL, bench.text_id(n, 9),
     holder.post_id, received_at + interval '10 hours', n, 2 * n - 1
 FROM bench.plan JOIN bench.holder ON holder.body_id = county_body AND holder.capacity = 'handler'
-WHERE last_step >= 7 ORDER BY n;
+WHERE NOT is_brief AND last_step >= 7 ORDER BY n;
 
 INSERT INTO cases_finding (cycle, verdict, needs_rectification, reason_text_id, second_look_user_id, user_id, recorded_at, case_id, issue_id,
     order_id)
@@ -28,13 +28,13 @@ INSERT INTO cases_measure (kind, taken_on, count, document_no, scope_text_id, en
 SELECT (ARRAY['ordered_rectify', 'fine', 'production_halted'])[1 + n % 3], (received_at + interval '30 hours')::date, 1, '', NULL, NULL, NULL,
     CASE WHEN n % 3 = 1 THEN 5000000 END, NULL, NULL, holder.post_id, received_at + interval '30 hours', n, 2 * n - 1, NULL
 FROM bench.plan JOIN bench.holder ON holder.body_id = county_body AND holder.capacity = 'desk'
-WHERE last_step >= 9 ORDER BY n;
+WHERE NOT is_brief AND last_step >= 9 ORDER BY n;
 
 INSERT INTO cases_rectification (part, kind, issue_nos, state, what_text_id, opened_at, claimed_at, claimed_by, accepted_at, accepted_post_id,
     refusals, version, case_id, order_id)
 SELECT 1, 'immediate', '{1}', CASE WHEN last_step >= 10 THEN 'accepted' WHEN name = 'claimed' THEN 'claimed' ELSE 'underway' END,
     bench.text_id(n, 10), received_at + interval '30 hours', CASE WHEN name = 'claimed' THEN received_at + interval '40 hours' END, NULL, CASE WHEN last_step >= 10 THEN received_at + interval '46 hours' END, NULL, 0, 1, n, 2 * n - 1
-FROM bench.plan WHERE last_step >= 9 AND (bench.verdict_of(n) <> 'false' OR name = 'claimed') ORDER BY n;
+FROM bench.plan WHERE NOT is_brief AND last_step >= 9 AND (bench.verdict_of(n) <> 'false' OR name = 'claimed') ORDER BY n;
 
 INSERT INTO cases_report (id, cycle, revision, state, chain, step, finding_text_id, handling_text_id, verdict, conclusion, drafted_at,
     drafted_by, submitted_at, return_text_id, version, order_id, figures)
@@ -60,15 +60,15 @@ INSERT INTO records_signature (stream_ref, paper_kind, paper_id, step, step_code
     evidence_id, opinion_text_id, content, content_hash, signed_at, voided_at, void_reason)
 SELECT stream_id, step.part_kind, n, step.no % 15, step.capacity, 'signature', holder.post_id, holder.post_id, false, 'holder', 'scan', NULL,
     NULL, bench.signed_content(n), bench.sha256(bench.signed_content(n)), received_at + step.after, NULL, ''
-FROM bench.plan JOIN bench.step ON step.no <= last_step AND step.code LIKE '%.sign_step'
+FROM bench.plan JOIN bench.step ON step.no <= last_step AND (step.in_brief OR NOT is_brief) AND step.code LIKE '%.sign_step'
 JOIN bench.holder ON holder.body_id = CASE WHEN step.at_county THEN county_body ELSE 1 END AND holder.capacity = step.capacity
 ORDER BY received_at + step.after;
 
 INSERT INTO records_blob (id, sha256, size, media_type, derivative_sha256)
-SELECT 1, sha256, size, 'application/pdf', '' FROM bench.file;
+SELECT 1, sha256, size, 'application/pdf', '' FROM bench.file, bench.portion WHERE first = 1;
 
 INSERT INTO records_evidence (stream_ref, part_kind, part_id, purpose, name_text_id, confined_to_body_id, taken_at, longitude, latitude,
     user_id, body_id, added_at, blob_id)
 SELECT stream_id, 'order', 2 * n - 1, purpose, bench.text_id(n, text), NULL, NULL, NULL, NULL, 1, county_body, received_at + after, 1
 FROM bench.plan, (VALUES ('scan', 11, 5, interval '2 hours'), ('photo', 12, 7, interval '10 hours')) file (purpose, text, step, after)
-WHERE last_step >= file.step ORDER BY n;
+WHERE last_step >= file.step AND (NOT is_brief OR file.step = 5) ORDER BY n;

@@ -44,9 +44,10 @@ RETURN repeat('调查核实情况属实，已责令停止排放并拆除设备�
 
 -- What happens to a case, in order: when after it was received, and who does it.
 CREATE TABLE bench.step (
-    no integer PRIMARY KEY, code text, part_kind text, after interval, capacity text, at_county boolean, tells text
+    no integer PRIMARY KEY, code text, part_kind text, after interval, capacity text, at_county boolean, tells text,
+    in_brief boolean DEFAULT false
 );
-INSERT INTO bench.step VALUES
+INSERT INTO bench.step (no, code, part_kind, after, capacity, at_county, tells) VALUES
     (1, 'case.register', 'case', '10 minutes', 'dispatch', false, NULL),
     (2, 'case.confirm_extract', 'case', '20 minutes', 'dispatch', false, NULL),
     (3, 'case.issue', 'case', '40 minutes', 'dispatch', false, 'desk'),
@@ -65,6 +66,9 @@ INSERT INTO bench.step VALUES
     (16, 'answer.sign_step', 'answer', '78 hours', 'city_leader', false, 'dispatch'),
     (17, 'answer.sign_step', 'answer', '80 hours', 'dispatch', false, 'review'),
     (18, 'answer.send', 'answer', '82 hours', 'review', false, 'desk');
+
+-- What is left of cases of rounds long over: ten steps of each, so that a million of them fit.
+UPDATE bench.step SET in_brief = no IN (1, 2, 3, 5, 6, 8, 10, 12, 14, 18);
 
 -- Where cases not answered yet stand: how many (up to which share of them), after which step, in which states.
 CREATE TABLE bench.standing (

@@ -1,12 +1,15 @@
 -- Every step of every case as an entry in its chain, in the order of time; the heads; the messages they caused.
 
+DROP TABLE IF EXISTS bench.committed, bench.entry, bench.bodied, bench.chained;
 CREATE TABLE bench.committed AS
 SELECT (text.id / 16)::integer AS n, kind.step,
     string_agg(format('"text_%s":[%s,"%s"]', kind.field, text.id, text.commitment), ',' ORDER BY kind.field) AS facts
-FROM records_text text JOIN bench.text_kind kind ON kind.no = text.id % 16 GROUP BY 1, 2;
+FROM bench.portion, records_text text JOIN bench.text_kind kind ON kind.no = text.id % 16
+WHERE text.id BETWEEN portion.first * 16 AND portion.last * 16 + 15 GROUP BY 1, 2;
+ANALYZE bench.committed;
 
 CREATE TABLE bench.entry AS
-SELECT plan.stream_id, 'case' AS stream_kind, step.no AS seq, step.code, step.part_kind,
+SELECT plan.stream_id, 'case' AS stream_kind, row_number() OVER (PARTITION BY plan.n ORDER BY step.no) AS seq, step.code, step.part_kind,
     CASE step.part_kind WHEN 'order' THEN 2 * plan.n - 1 ELSE plan.n END AS part_id, holder.post_id, holder.body_id, holder.role,
     plan.received_at + step.after AS at,
     '{' || concat_ws(',', CASE
@@ -22,21 +25,22 @@ SELECT plan.stream_id, 'case' AS stream_kind, step.no AS seq, step.code, step.pa
         WHEN step.code = 'case.register' THEN format('"to_clear":[],"types":["%s"]', array_to_string(plan.types, '","'))
     END) || '}' AS facts
 FROM bench.file, bench.plan
-JOIN bench.step ON step.no <= plan.last_step
+JOIN bench.step ON step.no <= plan.last_step AND (step.in_brief OR NOT plan.is_brief)
 JOIN bench.holder ON holder.body_id = CASE WHEN step.at_county THEN plan.county_body ELSE 1 END AND holder.capacity = step.capacity
 LEFT JOIN bench.committed ON committed.n = plan.n AND committed.step = step.no
 UNION ALL
 SELECT batch.stream_id, 'batch', 1, 'batch.receive', 'batch', batch.id, holder.post_id, 1, holder.role, batch.received_at,
     format('{"city_no":%s,"empty":false,"printed_total":null,"received_at":"%s"}', batch.place, bench.moment(batch.received_at))
-FROM bench.batch JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch'
+FROM bench.portion JOIN bench.batch ON portion.first = 1
+JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch'
 UNION ALL
 SELECT 1000000 + shape.cases + sheet.id, 'sheet', 1, 'sheet.issue', 'sheet', sheet.id, holder.post_id, 1, holder.role, sheet.issued_at,
     format('{"batch":%s,"issuer":%s,"number":"%s〔2024〕%s号","orders":1,"receiver":%s}', batch_id, giver, giver, sheet.id, receiver)
-FROM bench.shape, bench.sheet JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch'
+FROM bench.shape, bench.portion JOIN bench.sheet ON portion.first = 1 JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch'
 UNION ALL
 SELECT round.id, 'round', 1, 'round.open', 'round', round.id, holder.post_id, 1, holder.role, round.starts_on::timestamptz,
     format('{"desk_body":1,"starts_on":"%s"}', round.starts_on)
-FROM cases_round round JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch';
+FROM bench.portion JOIN cases_round round ON portion.first = 1 JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'dispatch';
 
 CREATE TABLE bench.bodied AS
 SELECT entry.*, format(
@@ -62,5 +66,5 @@ INSERT INTO journal_message (stream_ref, code, to_body_id, to_post_id, to_role, 
 SELECT stream_id, code, CASE WHEN tells IN ('desk', 'head') THEN county_body ELSE 1 END, NULL,
     CASE tells WHEN 'dispatch' THEN 'city_desk' WHEN 'review' THEN 'city_desk' ELSE tells END, code || '/' || batch_id, NULL,
     jsonb_build_object('case', n, 'city_no', city_no, 'by_body', 1), received_at + after
-FROM bench.plan JOIN bench.step ON step.no <= last_step
+FROM bench.plan JOIN bench.step ON step.no <= last_step AND (step.in_brief OR NOT is_brief)
 WHERE tells IS NOT NULL ORDER BY received_at + after;

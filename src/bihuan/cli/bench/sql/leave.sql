@@ -12,5 +12,5 @@ BEGIN
             place.table_name, place.column_name, place.column_name, place.table_name);
     END LOOP;
 END $$;
-INSERT INTO journal_counter (series, year, value) SELECT 'case/' || round, 0, count(*) FROM bench.plan GROUP BY round;
+INSERT INTO journal_counter (series, year, value) SELECT 'case/' || round, 0, count(*) FROM bench.planned GROUP BY round;
 DROP SCHEMA bench CASCADE;

@@ -1,22 +1,4 @@
--- The city's orders to the counties (2n - 1) and theirs to their units (2n), the sheets they travel on, and who sees what.
-
-CREATE TABLE bench.sheet AS
-SELECT row_number() OVER () AS id, * FROM (
-    SELECT batch_id, 1 AS giver, county_body AS receiver, min(received_at) + interval '40 minutes' AS issued_at
-    FROM bench.plan WHERE last_step >= 3 GROUP BY batch_id, county_body
-    UNION ALL
-    SELECT min(batch_id), county_body, unit_body, min(received_at) + interval '3 hours'
-    FROM bench.plan WHERE last_step >= 5 GROUP BY round, county_body, unit_body
-) sheet;
-CREATE UNIQUE INDEX ON bench.sheet (batch_id, receiver);
-
-INSERT INTO journal_stream (id, kind, head_seq, head_hash, moved_at)
-SELECT 1000000 + shape.cases + sheet.id, 'sheet', 0, repeat('0', 64), issued_at FROM bench.sheet, bench.shape;
-
-INSERT INTO cases_dispatchsheet (id, number, issued_at, version, batch_id, giver_body_id, issuer_body_id, receiver_body_id, stream_id)
-SELECT sheet.id, format('%s〔2024〕%s号', giver, sheet.id), issued_at, 1, batch_id, giver, giver, receiver,
-    1000000 + shape.cases + sheet.id
-FROM bench.sheet, bench.shape;
+-- The city's orders to the counties (2n - 1), theirs to their units (2n) and to one that helps, and who sees what.
 
 INSERT INTO cases_order (id, role, required, part, cycle, depth, number, state, detail_later, issued_at, phoned_at, phoned_with, signed_at,
     received_at, version, case_id, giver_body_id, parent_id, receiver_body_id, sheet_id)
@@ -35,6 +17,15 @@ SELECT 2 * n, 'lead', false, 1, 1, 2, format('%s-%s', sheet.id, n), CASE WHEN la
 FROM bench.plan JOIN (SELECT DISTINCT ON (batch.round, receiver) batch.round, sheet.* FROM bench.sheet
     JOIN bench.batch ON batch.id = sheet.batch_id) sheet ON sheet.round = plan.round AND sheet.receiver = plan.unit_body
 WHERE last_step >= 5 ORDER BY n;
+
+-- In the current round another unit of the county helps with each.
+INSERT INTO cases_order (id, role, required, part, cycle, depth, number, state, detail_later, issued_at, phoned_at, phoned_with, signed_at,
+    received_at, version, case_id, giver_body_id, parent_id, receiver_body_id, sheet_id)
+SELECT 2 * shape.cases + n, 'supporting', false, 1, 1, 2, format('H-%s', n), 'received', false, above.received_at + interval '1 hour',
+    NULL, NULL, above.received_at + interval '2 hours', above.received_at + interval '2 hours', 2, n, county_body, above.id, helping_body,
+    above.sheet_id
+FROM bench.shape, bench.plan JOIN cases_order above ON above.id = 2 * plan.n - 1
+WHERE plan.is_current AND last_step >= 5 ORDER BY n;
 
 INSERT INTO records_access (body_ref, stream_ref, round_ref, part, order_ref, since, until)
 SELECT receiver_body_id, plan.stream_id, plan.round, NULL, child.id, child.issued_at, NULL

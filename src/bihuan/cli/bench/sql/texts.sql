@@ -1,7 +1,8 @@
 -- What complaints, extracts and papers say, and what is found of them.
 
+DROP TABLE IF EXISTS bench.complaint;
 CREATE TABLE bench.complaint AS
-SELECT plan.n, plan.last_step, plan.stream_id, plan.received_at, plan.round, plan.county_body, plan.unit_body,
+SELECT plan.n, plan.is_brief, plan.is_current, plan.helping_body, plan.last_step, plan.stream_id, plan.received_at, plan.round, plan.county_body, plan.unit_body,
     place.content || firm.content || a.content || b.content || c.content || coalesce(old.content, '') || d.content || e.content || f.content
         || request.content AS content,
     place.vector || firm.vector || a.vector || b.vector || c.vector || coalesce(old.vector, '') || d.vector || e.vector || f.vector
@@ -24,10 +25,6 @@ LEFT JOIN bench.piece old ON old.kind = 'old' AND old.no = plan.old_no
 CROSS JOIN LATERAL (SELECT bench.ascii_vector(plan.city_no) AS vector) number
 ORDER BY plan.n;
 
--- Made over rows that are there, the index is ready several times sooner than row by row.
-CREATE TABLE bench.search_index AS SELECT indexdef FROM pg_indexes WHERE indexname = 'search_vector';
-DROP INDEX public.search_vector;
-
 INSERT INTO records_searchtext (stream_ref, audience, vector)
 SELECT stream_ref, audience, vector FROM (
     SELECT n, stream_id AS stream_ref, 'city' AS audience,
@@ -37,17 +34,16 @@ SELECT stream_ref, audience, vector FROM (
     SELECT n, stream_id, 'county', ts_delete(city_no_vector || vector, '@gap')
         || format('''@r%s'' ''@s%s''', round, stream_id / 8192)::tsvector
         || CASE WHEN last_step < 3 THEN '' WHEN last_step < 5 THEN format('''@u%s''', county_body)
+                WHEN is_current THEN format('''@u%s'' ''@u%s'' ''@u%s''', county_body, unit_body, helping_body)
                 ELSE format('''@u%s'' ''@u%s''', county_body, unit_body) END::tsvector
     FROM bench.complaint
 ) findable ORDER BY n, audience;
-
-DO $$ BEGIN EXECUTE (SELECT indexdef FROM bench.search_index); END $$;
 
 INSERT INTO records_text (id, stream_ref, part_kind, part_id, field, audience, revision, content, salt, commitment, written_at, written_by,
     erased_at, erased_by)
 SELECT bench.text_id(n, kind.no), stream_id, kind.part_kind, CASE WHEN kind.part_kind = 'order' THEN 2 * n - 1 ELSE n END, kind.field,
     kind.audience, 1, said.content, salt, bench.sha256(salt || E'\n' || said.content), received_at + step.after, 'user:1', NULL, ''
-FROM bench.complaint JOIN bench.text_kind kind ON kind.step <= last_step JOIN bench.step ON step.no = kind.step,
+FROM bench.complaint JOIN bench.text_kind kind ON kind.step <= last_step JOIN bench.step ON step.no = kind.step AND (step.in_brief OR NOT is_brief),
 LATERAL (SELECT md5(format('%s/%s', n, kind.no)) AS salt) salted,
 LATERAL (SELECT CASE WHEN kind.no <= 3 THEN complaint.content WHEN kind.no = 8 THEN '某厂' WHEN kind.no > 10 THEN '扫描件.pdf'
     ELSE '经现场核查，' || complaint.content || '已责令立即停止并限期拆除，现场复查时设备已断电。' END AS content) said
