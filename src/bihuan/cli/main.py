@@ -24,7 +24,10 @@ COMMANDS = MappingProxyType(
         "doctor": "doctor_command",
         "verify": "verify_command",
         "checkpoint": "checkpoint_command",
+        "backup": "backup_command",
+        "restore": "restore_command",
         "seal": "seal_command",
+        "erase": "erase_command",
         "database": "database_command",
         "engine": "engine_command",
         "clock": "clock_command",
@@ -34,7 +37,7 @@ COMMANDS = MappingProxyType(
         "django": "django_command",
     }
 )
-WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench", "engine"})
+WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench", "engine", "restore"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         instance.set_exercise_start(datetime.fromisoformat(start))
     if settings.KIND == "real":  # demo and exercise bring their own administrators and calendars
         _first_administrator(options.administrator)
+        _remind_of_backups()
     return 0
 
 
@@ -43,6 +44,13 @@ def make_secret(path: Path) -> None:
 
     if not path.exists():
         write_once(path, secrets.token_urlsafe(48).encode())
+
+
+def _remind_of_backups() -> None:
+    from bihuan.journal.backups import recipient
+
+    if recipient() is None:
+        print("尚未设置备份密钥，夜间不备份；请运行 ./bihuan backup key", flush=True)
 
 
 def _first_administrator(login: str) -> None:

@@ -28,11 +28,10 @@ def run(options: argparse.Namespace) -> int:
     """Verify; 0 whole, 1 broken, 2 when the anchor cannot be used."""
     from django.conf import settings
 
-    from bihuan.cases.verifying import check_access
+    from bihuan.cases.checks import ALL_CHECKS
     from bihuan.journal.anchors import NotAnAnchor, read_anchor
     from bihuan.journal.verify import Options, Snapshot, verify
     from bihuan.journal.verify.keeping import verdict_as_json
-    from bihuan.records.verifying import check_files, check_records
 
     try:
         anchor = read_anchor(options.against.read_text(encoding="utf-8")) if options.against else None
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return UNUSABLE
     asked = Options(
         data=settings.DATA, anchor=anchor, independent=options.independent,
-        further=(check_records, check_files, check_access), progress=_progress,
+        further=ALL_CHECKS, progress=_progress,
     )  # fmt: skip
     with Snapshot() as snapshot:
         verdict = verify(snapshot, options=asked)

@@ -16,7 +16,7 @@ from bihuan.engine.staging import clear_staged
 from bihuan.engine.telling import end_with
 from bihuan.engine.upgrade import finish_swap
 
-NEED_NO_INSTANCE = {"bench", "docs"}
+NEED_NO_INSTANCE = {"bench", "docs", "restore"}
 NEED_NO_DATABASE = {"engine"}
 
 
@@ -25,11 +25,11 @@ def main(arguments: list[str]) -> int:
     places = places_of_this_process()
     folder, arguments = split_data(arguments)
     if needs_no_instance(arguments):
-        return _call(arguments, env=_bare(places))
+        return _call(arguments, env=_bare(places, folder=folder))
     instance = instance_to_use(folder, places=places)
     if arguments[0] in NEED_NO_DATABASE:
-        known = {"BIHUAN_DATA": str(instance.folder), "BIHUAN_KIND": instance.kind}
-        return _call(arguments, env=_bare(places) | known)
+        known = {"BIHUAN_KIND": instance.kind}
+        return _call(arguments, env=_bare(places, folder=instance.folder) | known)
     finish_swap(instance)
     check_whole(instance, embedded=not os.environ.get("DATABASE_URL"))
     with join_database(instance) as database:
@@ -75,9 +75,10 @@ def _full(instance: Instance, *, places: Places, database: Database) -> dict[str
     return surroundings.for_setup(service, database=database, exercise_start=None)
 
 
-def _bare(places: Places) -> dict[str, str]:
+def _bare(places: Places, *, folder: Path | None) -> dict[str, str]:
     return {
         **os.environ,
+        **({"BIHUAN_DATA": str(folder)} if folder else {}),
         "DJANGO_SETTINGS_MODULE": "bihuan.settings",
         "BIHUAN_ASSETS": str(places.assets),
         "BIHUAN_STATIC": str(places.static),

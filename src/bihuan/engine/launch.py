@@ -55,6 +55,8 @@ def command(arguments: list[str], *, places: Places, account: Account) -> None:
     """Prepare when need be, saying so beside the command's own output, and become the command line."""
     with contextlib.redirect_stdout(sys.stderr):
         prepare(places)
+    if arguments[:1] == ["--data"] and arguments[2:3] == ["restore"]:  # made by whoever may make it
+        private_folder(Path(arguments[1]).absolute(), account=account)
     _become("bihuan.engine.command", staged(arguments, account=account), places=places, account=account)
 
 

@@ -19,9 +19,11 @@ from procrastinate.jobs import Status
 
 from bihuan.cases.actions.comparing import enter_differences
 from bihuan.cases.actions.vacant_leaders import note_vacant_leaders
-from bihuan.cases.verifying import all_differences, check_access
+from bihuan.cases.checks import ALL_CHECKS
+from bihuan.cases.verifying import all_differences
 from bihuan.intake.actions.comparing import compare_next
 from bihuan.intake.actions.waiting import drop_keys
+from bihuan.jobs.backups import back_up_when_owed
 from bihuan.jobs.reading import read_next
 from bihuan.journal import instance
 from bihuan.journal.actions.verifying import end, note_progress, take_up
@@ -33,10 +35,10 @@ from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
 from bihuan.people.actions.calendar import tell_missing
 from bihuan.records.clearing import clear_files, clear_uploads
+from bihuan.records.erasing import drop_erased
 from bihuan.records.filestore import drop_passages
 from bihuan.records.sealed.grants import expire_grants
 from bihuan.records.sweeping import left_over, sweep
-from bihuan.records.verifying import check_files, check_records
 
 if TYPE_CHECKING:
     from procrastinate import JobContext
@@ -50,6 +52,7 @@ EVERY_15_SECONDS = "* * * * * */15"
 EVERY_MINUTE = "* * * * *"
 EVERY_10_MINUTES = "*/10 * * * *"
 AT_NIGHT = "30 2 * * *"
+EVERY_HOUR = "30 * * * *"
 FAILED_JOBS_KEPT_HOURS = 7 * 24
 
 
@@ -103,7 +106,7 @@ def _verdict_on(run: VerificationRun) -> Verdict:
         data=Path(settings.DATA),
         anchor=read_anchor(run.anchor) if run.anchor else None,
         independent=run.independent,
-        further=(check_records, check_files, check_access),
+        further=ALL_CHECKS,
         progress=lambda done, total: note_progress(run.pk, done=done, total=total),
     )
     with Snapshot() as snapshot:
@@ -170,7 +173,16 @@ def clear_unused_uploads(timestamp: int = 0) -> int:
     del timestamp
     before = datetime.now(UTC) - timedelta(hours=settings.UPLOAD_KEPT_HOURS)
     drop_passages(before=before)
+    drop_erased(before=before)
     return clear_uploads(before=before) + clear_files(before=before)
+
+
+@app.periodic(cron=EVERY_HOUR, periodic_id="back_up", queueing_lock="back_up")
+@app.task(name="back_up", queueing_lock="back_up", lock="back_up")
+def back_up(timestamp: int = 0) -> int | None:
+    """Make the backup of last night if it is still owed; its exit code."""
+    del timestamp
+    return back_up_when_owed()
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

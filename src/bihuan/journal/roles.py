@@ -41,7 +41,7 @@ def grants(tables: Iterable[str]) -> list[sql.Composed]:
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(app, reader),
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {}, {}").format(app, reader),
         sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {}, {}").format(app, reader),
-        sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
+        sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
     ]
     for table in sorted(tables):
         name = sql.Identifier(table)

@@ -40,7 +40,7 @@ def clear_uploads(*, before: datetime) -> int:
     cleared, last_id = 0, 0
     while ids := _hanging_nowhere(after=last_id):
         last_id = ids[-1]
-        with _alone():
+        with alone():
             cleared += _clear(ids, before=before)
     return cleared
 
@@ -73,7 +73,7 @@ def _loose() -> QuerySet[Blob]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Keep all uploads away inside the block, beyond the transactions in it; a process that dies lets go."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [_LOCK])

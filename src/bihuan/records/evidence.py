@@ -141,7 +141,7 @@ def open_file(evidence_id: int, actor: Actor, *, original: bool) -> OpenedFile:
 
     Raises NotFound("evidence") for whoever may not see it, FileLost when the disk does not have it.
     """
-    evidence = Evidence.objects.select_related("blob").filter(id=evidence_id).first()
+    evidence = Evidence.objects.select_related("blob").filter(id=evidence_id, erased_at=None).first()
     if evidence is None or not _may_see(evidence, actor):
         raise NotFound("evidence")
     kind = BY_MEDIA_TYPE[evidence.blob.media_type]
@@ -160,7 +160,7 @@ def visible_evidence(part_kind: str, part_ids: Iterable[int], *, actor: Actor) -
     """Files on these parts the actor may open, the oldest first."""
     found = list(
         Evidence.objects.select_related("blob")
-        .filter(part_kind=part_kind, part_id__in=set(part_ids))
+        .filter(part_kind=part_kind, part_id__in=set(part_ids), erased_at=None)
         .order_by("id")
     )
     streams = visible_streams(actor, {evidence.stream_ref for evidence in found})
@@ -206,6 +206,7 @@ def _row(draft: AttachDraft, *, command: Command) -> dict[str, Any]:
         "user_id": command.actor.user_id or 0,
         "body_id": command.actor.body_id,
         "added_at": command.now,
+        "erased_at": None,
     }
 
 

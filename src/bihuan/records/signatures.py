@@ -43,7 +43,9 @@ class SignatureDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenSignature:
-    """A signature as it was given; is_intact: the kept content still has the hash it was signed with."""
+    """A signature as it was given; is_intact: the kept content still has the hash it was signed with,
+    or was erased by an entry of the journal.
+    """
 
     id: int
     paper_kind: str
@@ -131,6 +133,7 @@ def _row(draft: SignatureDraft) -> dict[str, object]:
         "content_hash": draft.content_hash,
         "voided_at": None,
         "void_reason": "",
+        "erased_at": None,
     }
 
 
@@ -154,5 +157,6 @@ def _given(signature: Signature) -> GivenSignature:
         signed_at=signature.signed_at,
         voided_at=signature.voided_at,
         void_reason=signature.void_reason,
-        is_intact=content_hash(signature.content) == signature.content_hash,
+        is_intact=signature.erased_at is not None
+        or content_hash(signature.content) == signature.content_hash,
     )

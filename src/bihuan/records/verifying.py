@@ -31,7 +31,9 @@ WITH said AS MATERIALIZED (
     WHERE stream_ref BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT 2, id, stream_ref, CASE
-        WHEN content_hash <> encode(sha256(convert_to(content, 'UTF8')), 'hex') THEN 'signature_changed'
+        WHEN erased_at IS NULL
+            AND content_hash <> encode(sha256(convert_to(content, 'UTF8')), 'hex') THEN 'signature_changed'
+        WHEN erased_at IS NOT NULL AND content <> '' THEN 'text_not_erased'
         WHEN strpos(said.bodies, content_hash) > 0 THEN NULL
         ELSE 'signature_not_in_journal'
     END
@@ -74,9 +76,11 @@ FILES = """
 SELECT here.stream_ref, blob.sha256, blob.derivative_sha256
 FROM (
     SELECT blob_id, min(stream_ref) AS stream_ref FROM records_evidence
-    WHERE stream_ref BETWEEN %(first)s AND %(last)s GROUP BY blob_id
+    WHERE stream_ref BETWEEN %(first)s AND %(last)s AND erased_at IS NULL GROUP BY blob_id
 ) here JOIN records_blob blob ON blob.id = here.blob_id
-WHERE here.stream_ref = (SELECT min(stream_ref) FROM records_evidence WHERE blob_id = here.blob_id)
+WHERE here.stream_ref = (
+    SELECT min(stream_ref) FROM records_evidence WHERE blob_id = here.blob_id AND erased_at IS NULL
+)
 ORDER BY blob.id
 """
 SEALED_FILES = """

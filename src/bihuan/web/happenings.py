@@ -62,6 +62,11 @@ OTHER_SENTENCES = {
     "who_saw.ask": "申请查阅交办件查看记录",
     "who_saw.grant": "批准查阅交办件查看记录",
     "who_saw.refuse": "未批准查阅交办件查看记录",
+    "backup.set_key": "设置了备份密钥",
+    "backup.make": "完成了备份",
+    "backup.fail": "备份没有完成，或核验有问题，须查明后重新备份",
+    "backup.restore": "由备份恢复",
+    "text.erase": "清除了文本",
 }
 # What is entered about the organisation.
 ADMINISTERING_SENTENCES = {

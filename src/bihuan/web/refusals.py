@@ -65,7 +65,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "seal.withdraw": "撤回", "seal.open": "查看封存信息", "key.make": "设置保密密钥", "key.consent": "同意启用",
         "key.admit": "启用密钥", "key.ask_out": "申请停用", "key.take_out": "停用密钥", "who_saw.ask": "申请查阅",
         "who_saw.grant": "批准查阅", "who_saw.refuse": "不予批准", "who_saw.withdraw": "撤回",
-        "who_saw.look": "查阅",
+        "who_saw.look": "查阅", "text.erase": "清除",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Batch, Case, DispatchSheet, Round
+from bihuan.journal.backups import restores
 from bihuan.journal.models import Stream
 from bihuan.journal.verify import Finding, Verdict
 from bihuan.web.wording import full_moment_words
@@ -34,6 +35,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "key_missing": "缺封存点%(checkpoint)s的公钥%(name)s，不能核对签名",
         "signature_wrong": "封存点%(checkpoint)s的签名不符",
         "anchor_missing": "外部保存的封存点不在日志中：%(name)s",
+        "journal_older_than_anchor": "日志早于外部保存的封存点，此后的记录已失去，如恢复了旧备份：%(name)s",
         "trigger_missing": "缺保护触发器%(name)s",
         "trigger_off": "保护触发器%(name)s被停用",
         "trigger_changed": "保护触发器%(name)s被改动",
@@ -43,6 +45,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "role_too_mighty": "数据库角色%(name)s的权限过大",
         "text_changed": "%(stream)s的文本被改动（%(name)s）",
         "text_not_erased": "%(stream)s已清除的文本仍有内容（%(name)s）",
+        "erased_not_in_journal": "%(stream)s的内容被清除，未经登记（%(name)s）",
+        "file_not_erased": "%(stream)s已清除的材料文件仍在（%(name)s）",
         "text_not_in_journal": "%(stream)s的文本未经登记（%(name)s）",
         "signature_changed": "%(stream)s的签字内容被改动（%(name)s）",
         "signature_not_in_journal": "%(stream)s的签字未经登记（%(name)s）",
@@ -165,6 +169,11 @@ def _unproven(verdict: Verdict) -> Iterable[str]:
         )
     else:
         yield _("与外部保存的封存点比对，只能证明该封存点以前的记录；以后的记录须用更新的封存点比对")
+    for restored in restores():
+        moments = {"at": full_moment_words(restored.recorded_at), "made": full_moment_words(restored.made_at)}
+        yield (
+            _("%(at)s由备份恢复，备份止于%(made)s，从那时到恢复之间登记的不在日志中，本次不能证明") % moments
+        )
     if verdict.sealed_at is None:
         yield _("尚无封存点，从末尾整段截去的记录不能发现")
     elif verdict.unsealed_entries:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.journal.actions.verifying import ask_verification
 from bihuan.journal.anchors import NotAnAnchor, anchor_of, anchor_text, read_anchor
+from bihuan.journal.backups import last_good_backup, newest_backups, recipient, restores
 from bihuan.journal.kept import note_kept
 from bihuan.journal.keys import public_key
 from bihuan.journal.queries.verifying import (
@@ -81,6 +82,10 @@ def _page(request: StaffRequest, said: Said | None = None) -> HttpResponse:
         "earlier": runs[1:],
         "checkpoints": newest_checkpoints(),
         "watches": request.actor.role in AUDITORS,
+        "backups": newest_backups(),
+        "last_good": last_good_backup(),
+        "has_backup_key": recipient() is not None,
+        "restores": restores(),
     }
     if shown["watches"]:
         shown["logins"] = [(login, _(OUTCOMES[login.outcome])) for login in recent_logins()]

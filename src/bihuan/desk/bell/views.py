@@ -12,6 +12,7 @@ from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.cases.actions.comparing import DIFFERS
+from bihuan.journal.backups import FAILED
 from bihuan.journal.messages import mark_read
 from bihuan.journal.queries.bell import MessageGroup, bell_for
 from bihuan.people.actions.calendar import MISSING
@@ -75,8 +76,8 @@ def _lines(groups: list[MessageGroup], *, actor: Actor) -> list[BellLine]:
 
 
 def _address(group: MessageGroup, *, actor: Actor) -> str:
-    """What is found amiss is named by the verification, for those who may ask for it; a missing year has its page."""
-    if group.code == DIFFERS:
+    """What is found amiss in the installation is told on the audit page, to those who may see it; a missing year has its page."""
+    if group.code in (DIFFERS, FAILED):
         return reverse("audit") if actor.role in AUDITORS else ""
     if group.code == MISSING:
         return reverse("calendar")

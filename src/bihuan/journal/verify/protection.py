@@ -93,7 +93,9 @@ def _grants(snapshot: Snapshot) -> Iterator[Finding]:
 def _wanted(relations: list[tuple[str, str]]) -> Iterator[Grant]:
     for relation, kind in relations:
         if kind == "S":
-            yield relation, "", "USAGE", APP
+            yield from (
+                (relation, "", right, APP) for right in ("USAGE", "SELECT")
+            )  # to draw, and to back up
         elif kind in "rp":
             yield from ((relation, "", right, APP) for right in app_rights(relation))
             yield from ((relation, column, "UPDATE", APP) for column in COLUMNS_UPDATED.get(relation, ()))

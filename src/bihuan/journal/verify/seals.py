@@ -117,7 +117,12 @@ def _each(kept: list[Kept], *, lines: dict[int, str], data: Path) -> Iterator[Fi
 
 
 def _anchored(kept: list[Kept], *, anchor: Anchor | None) -> Iterator[Finding]:
-    if anchor is not None and all(one.hash != anchor.hash for one in kept):
+    """A seal outside that is newer than all of ours: what came after ours is gone. Else ours are not those sealed then."""
+    if anchor is None or any(one.hash == anchor.hash for one in kept):
+        return
+    if not kept or kept[-1].seal.made_at < anchor.seal.made_at:
+        yield Finding("journal_older_than_anchor", name=anchor.hash)
+    else:
         yield Finding("anchor_missing", name=anchor.hash)
 
 

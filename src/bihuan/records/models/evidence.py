@@ -30,6 +30,7 @@ class Evidence(models.Model):
     user_id = models.BigIntegerField()
     body_id = models.BigIntegerField(null=True)
     added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, help_text="when its content was erased; the row stays")
 
     class Meta:
         indexes = [

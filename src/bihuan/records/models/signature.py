@@ -19,11 +19,12 @@ class Signature(models.Model):
     way = models.CharField(max_length=8, help_text="scan, drawn, or plain for an opinion")
     evidence_id = models.BigIntegerField(null=True)
     opinion_text_id = models.BigIntegerField(null=True)
-    content = models.TextField(help_text="exactly what was signed")
+    content = models.TextField(help_text="exactly what was signed; empty once erased")
     content_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=48)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -23,7 +23,12 @@ class Text(models.Model):
     erased_by = models.CharField(max_length=40)
 
     class Meta:
-        indexes = [models.Index(fields=["stream_ref"], name="text_by_stream")]
+        indexes = [
+            models.Index(fields=["stream_ref"], name="text_by_stream"),
+            models.Index(
+                fields=["stream_ref"], name="text_erased", condition=models.Q(erased_at__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["part_kind", "part_id", "field", "audience", "revision"], name="one_text_per_revision"
