@@ -33,7 +33,7 @@ def dump_programs(url: str) -> Path:
         if major_of(found) < major:
             raise
     if not (found / "pg_dump").exists() or not (found / "pg_restore").exists():
-        raise NoBinaries(f" PostgreSQL {major} 的 pg_dump 和 pg_restore")
+        raise NoBinaries(major)
     return found
 
 

@@ -129,7 +129,7 @@ def _binaries() -> Path:
     """The newest programs there are that can restore: they read the dumps of all older ones."""
     found = find_binaries()
     if not (found / "pg_restore").exists():
-        raise NoBinaries(f" PostgreSQL {major_of(found)} 的 pg_restore")
+        raise NoBinaries(major_of(found))
     return found
 
 
