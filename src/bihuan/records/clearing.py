@@ -50,7 +50,7 @@ def clear_files(*, before: datetime) -> int:
     cleared = 0
     for hashes in filestore.kept_in_sets(FILES_AT_ONCE):
         old = {sha256 for sha256 in hashes - _still_named(hashes) if _is_old(sha256, before=before)}
-        with _alone() if old else nullcontext():
+        with alone() if old else nullcontext():
             for sha256 in old - _still_named(old):
                 if _is_old(sha256, before=before):
                     filestore.drop(sha256)

@@ -76,7 +76,7 @@ def _lines(groups: list[MessageGroup], *, actor: Actor) -> list[BellLine]:
 
 
 def _address(group: MessageGroup, *, actor: Actor) -> str:
-    """What is found amiss in the installation is told on the audit page, to those who may see it; a missing year has its page."""
+    """What is amiss in the installation is told on the audit page, a missing year on the calendar's."""
     if group.code in (DIFFERS, FAILED):
         return reverse("audit") if actor.role in AUDITORS else ""
     if group.code == MISSING:
