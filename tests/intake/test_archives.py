@@ -11,6 +11,7 @@ from bihuan.intake.reading import Given, Limits, Reading, UnusableFile, read_fil
 from bihuan.intake.reading.limits import LIMITS
 from tests.intake.builders import complaints, list_rows, separated, sheet_of
 from tests.intake.documents import archive, table, word
+from tests.intake.portable import PagePrinter, pdf
 
 SMALL = Limits(archive=1_000_000)
 ROWS = list_rows(complaints(2))
@@ -58,7 +59,7 @@ def test_the_batch_in_the_name_of_the_zip_holds_for_its_files():
 
 def test_a_member_that_cannot_be_read_stops_no_other():
     given = read(
-        archive({"a.pdf": b"%PDF-1.4 /Image", "b.xlsx": XLSX, "c.png": b"\x89PNG\r\n", "d.xlsx": XLSX[:900]})
+        archive({"a.pdf": pdf(PagePrinter()), "b.xlsx": XLSX, "c.png": b"\x89PNG\r\n", "d.xlsx": XLSX[:900]})
     )
     assert [one.member for one in given if one.found] == ["b.xlsx"]
     told = sentences(given)

@@ -171,8 +171,14 @@ def test_a_ruled_line_under_the_header_is_no_row():
 
 @pytest.mark.parametrize(
     ("name", "separator", "form"),
-    [("清单.txt", "\t", "txt"), ("", "\t", "txt"), ("清单.csv", "\t", "csv"), ("清单.txt", ",", "csv"), ("清单.xls", "\t", "csv")],
-)  # fmt: skip
+    [
+        ("清单.txt", "\t", "txt"),
+        ("", "\t", "txt"),
+        ("清单.csv", "\t", "csv"),
+        ("清单.txt", ",", "csv"),
+        ("清单.xls", "\t", "csv"),
+    ],
+)
 def test_a_text_parted_by_tabs_is_csv_unless_it_is_called_a_text_or_was_pasted(
     name: str, separator: str, form: str
 ):

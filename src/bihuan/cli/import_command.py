@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bihuan.intake.actions.registering import Arrival
 
 CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
-HELP = "导入清单：读取xlsx、xls、csv、docx、网页、文本及其zip，预览或登记"
+HELP = "导入清单：读取xlsx、xls、csv、docx、PDF、网页、文本及其zip，预览或登记"
 RETURNED = "这是待补正表，请在该批的核对页上传"
 _MAY_REGISTER = frozenset({"dispatch", "shift_head"})
 

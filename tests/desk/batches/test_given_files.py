@@ -15,6 +15,7 @@ from bihuan.people.models import Area
 from tests.cases.world import World
 from tests.desk.cases.conftest import Browser, as_one, form, world
 from tests.intake.documents import archive, old_workbook, page, table, word
+from tests.intake.portable import PagePrinter, pdf
 
 __all__ = ["as_one", "world"]
 
@@ -79,7 +80,7 @@ def test_a_zip_without_a_list_starts_no_batch(desk: Client):
 
 
 def test_a_scanned_pdf_is_refused_in_words_and_starts_no_hour(desk: Client):
-    answer = given(desk, "清单.pdf", b"%PDF-1.4 /XObject /Image")
+    answer = given(desk, "清单.pdf", pdf(PagePrinter()))
     assert (answer.status_code, "扫描的PDF" in answer.content.decode()) == (422, True)
     assert not Batch.objects.exists()
 

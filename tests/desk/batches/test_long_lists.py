@@ -95,7 +95,7 @@ def test_a_list_whose_key_is_gone_is_asked_for_again(desk: Client) -> None:
 
 
 def test_what_is_no_list_at_all_is_refused_at_once_and_starts_no_hour(desk: Client) -> None:
-    answer = upload(desk, b"%PDF-1.4 " + b"x" * 100)
+    answer = upload(desk, b"\x89PNG" + b"x" * 100)
     assert (answer.status_code, Batch.objects.exists(), WaitingFile.objects.exists()) == (422, False, False)
 
 

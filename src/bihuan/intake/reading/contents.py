@@ -15,6 +15,7 @@ from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import score
 from bihuan.intake.reading.limits import Limits
 from bihuan.intake.reading.mending import GridRepairs, mend_grids, mend_paragraphs, mended_grid
+from bihuan.intake.reading.pdffile import PdfDocument, read_pdf
 from bihuan.intake.reading.sniff import format_of, is_mail_page
 from bihuan.intake.reading.webpage import read_page
 from bihuan.intake.reading.wordfile import read_word
@@ -65,6 +66,8 @@ def contents_of(raw: bytes, *, known: Known, limits: Limits) -> Contents:
         return _separated(decode(raw), known, limits)
     if form == "docx":
         return _document(form, None, read_word(raw, limits=limits))
+    if form == "pdf":
+        return _document(form, None, read_pdf(raw, limits=limits))
     if form == "html":
         text = _page(raw)
         return _document(form, text.encoding, read_page(text.text, most_cells=limits.table_cells))
@@ -80,7 +83,7 @@ def _separated(text: Decoded, known: Known, limits: Limits) -> Contents:
     return Contents("csv", text.encoding, (grid,), text=text.text, repairs=mend_grids([grid]))
 
 
-def _document(form: str, encoding: str | None, document: Document) -> Contents:
+def _document(form: str, encoding: str | None, document: Document | PdfDocument) -> Contents:
     grids = tuple(document.grids)
     paragraphs, prose_repairs = mend_paragraphs(_bounded(document.prose))
     return Contents(

@@ -13,9 +13,9 @@ BYTES_OF_SIGN = 3  # of a Chinese character in UTF-8
 class Limits:
     """The largest file and text file; what an office file (each text as often as it is shown) and a zip unpack to (bytes).
 
-    cells: of a workbook or text file laid out; rows: complaints in a file; members: files in a zip. Beyond them a file is
-    refused with a sentence. With these figures reading stays below 500 MB of memory; the largest real list seen has
-    2,000 rows.
+    cells: of a workbook or text file laid out; rows: complaints in a file; members: files in a zip; pages: of a PDF.
+    Beyond them a file is refused with a sentence. With these figures reading stays below 500 MB of memory, a PDF's process
+    below 700 MB; the largest real list seen has 2,000 rows.
     """
 
     file: int = 200 * _MB
@@ -25,6 +25,7 @@ class Limits:
     cells: int = 4_000_000
     rows: int = 100_000
     members: int = 200
+    pages: int = 500
 
     @property
     def lines(self) -> int:
@@ -39,7 +40,7 @@ class Limits:
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Limits:
         """The limits with those the environment sets: BIHUAN_IMPORT_FILE_MB, _TEXT_MB, _UNPACKED_MB, _ARCHIVE_MB, _CELLS,
-        _ROWS, _MEMBERS.
+        _ROWS, _MEMBERS, _PAGES.
 
         Raises ValueError for anything but a whole number above 0.
         """

@@ -199,7 +199,7 @@ def _file(
 
 
 def _form_of(told: Told, contents: Contents, *, is_narrative: bool) -> str:
-    """The contract's word for the kind of file: `txt` for a told text, and for one parted by tabs or bars that was pasted or is called a text."""
+    """The contract's word for the kind of file: `txt` for what is told, and what is parted by tabs and pasted or called so."""
     if contents.form != "csv":
         return contents.form
     is_plain = contents.grids[0].separator in PLAIN_SEPARATORS

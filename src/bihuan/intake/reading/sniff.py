@@ -8,7 +8,6 @@ import zipfile
 
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.limits import LIMITS, Limits
-from bihuan.intake.reading.scans import is_scanned
 from bihuan.intake.reading.unpacking import BROKEN_ZIP
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,7 +31,7 @@ _HEAD = 4096
 
 
 def format_of(raw: bytes, limits: Limits = LIMITS) -> str:
-    """`xlsx`, `xls`, `docx`, `html`, `csv` (any text) or `zip` by the content.
+    """`xlsx`, `xls`, `docx`, `pdf`, `html`, `csv` (any text) or `zip` by the content.
 
     Raises UnusableFile when it is nothing a list is read from.
     """
@@ -44,7 +43,7 @@ def format_of(raw: bytes, limits: Limits = LIMITS) -> str:
         if raw.startswith(start):
             raise UnusableFile(sentence)
     if _PDF in raw[:_PDF_WITHIN]:
-        raise UnusableFile(refusal_of_pdf(raw))
+        return "pdf"
     if raw.startswith(b"PK"):
         return _kind_of_zip(raw, limits)
     return _kind_of_ole(raw, limits) if raw.startswith(_OLE2) else _kind_of_text(raw, limits)
@@ -65,13 +64,6 @@ def is_mail_page(raw: bytes) -> bool:
     """Whether the bytes are a web page packed as a mail (mht), as office programs save it."""
     head = raw[:_HEAD]
     return b"multipart/related" in head and _MAIL_PAGE.search(head) is not None
-
-
-def refusal_of_pdf(raw: bytes) -> str:
-    """Why a PDF is not read: a scan holds pictures and no text, others hold text without its table."""
-    if is_scanned(raw):
-        return "这是扫描的PDF，只有图片没有文字，不能读取。请上传原始表格（xlsx、docx等），或按原件录入"
-    return "这是PDF文件，目前不能读取。请上传原始表格（xlsx、docx等），或打开后复制文字粘贴"
 
 
 _BLANK = b"\x00\t\r\n \xef\xbb\xbf"

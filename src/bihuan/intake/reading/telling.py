@@ -24,7 +24,7 @@ def statements_of(
 
 def lines_of(contents: Contents) -> list[str]:
     """The rows of a document's tables, cells parted by |, for metadata that stand in a table."""
-    if contents.form not in ("docx", "html"):
+    if contents.form not in ("docx", "html", "pdf"):
         return []
     return [" | ".join(row) for grid in contents.grids for row in grid.rows if any(row)]
 
