@@ -25,6 +25,7 @@ from tests.intake.builders import (
     title_rows,
 )
 from tests.intake.documents import archive, table, word
+from tests.intake.portable import PagePrinter, pdf
 
 NAMES = ",".join(area.name for area in AREAS)
 CASE_KEYS = {
@@ -53,6 +54,9 @@ CASE_KEYS = {
     "repeat_of",
     "to_clear",
     "warnings",
+    "issues",
+    "measures",
+    "accountable",
 }
 
 
@@ -102,12 +106,12 @@ def test_an_unusable_file_ends_with_2_and_one_sentence(tmp_path: Path, capsys: p
     assert run(options("--dry-run", "--json", written(tmp_path, "a.xlsx", b"%PDF-1.7 /Font"))) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "a.xlsx：这是PDF文件" in err
+    assert "a.xlsx：PDF文件已损坏" in err
 
 
 def test_each_file_of_a_zip_is_a_line_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     rows = list_rows(complaints(2))
-    parts = {"来电.docx": word(table(*rows)), "扫描.pdf": b"%PDF-1.4 /Image", "来信.csv": separated(rows)}
+    parts = {"来电.docx": word(table(*rows)), "扫描.pdf": pdf(PagePrinter()), "来信.csv": separated(rows)}
     assert run(options("--dry-run", "--json", written(tmp_path, "第六批.zip", archive(parts)))) == 2
     out, err = capsys.readouterr()
     found = [json.loads(line) for line in out.splitlines()]

@@ -137,9 +137,14 @@ def test_words_behind_a_number_are_kept_apart():
     assert (number.value, number.note, number.key_class) == (PLAIN, "合办", "inspectors")
 
 
-def test_another_number_bracketed_behind_the_first_is_kept_apart():
-    number = read_number("D3HE202406020011（与X3HE202405300002重复）")
-    assert (number.value, number.others, number.problem) == (PLAIN, ("X3HE202405300002",), None)
+@pytest.mark.parametrize(
+    ("words", "others"), [("与X3HE202405300002重复", ()), ("X3HE202405300002合办", ("X3HE202405300002",))]
+)
+def test_a_number_bracketed_behind_the_first_is_its_own_unless_it_is_an_earlier_one(
+    words: str, others: tuple[str, ...]
+):
+    number = read_number(f"D3HE202406020011（{words}）")
+    assert (number.value, number.others, number.problem) == (PLAIN, others, None)
 
 
 def test_numbers_named_in_a_text_are_found_and_telephones_are_not():

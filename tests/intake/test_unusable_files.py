@@ -29,7 +29,6 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512
         (b"", "空"),
         (b"\xef\xbb\xbf\r\n", "空"),
         (b"%PDF-1.7 /Type /Font ...", "PDF文件已损坏"),
-        (b"%PDF-1.7 /XObject /Image ...", "扫描的PDF"),
         (b"\x89PNG\r\n\x1a\n", "图片"),
         (b"Rar!\x1a\x07", "RAR"),
         (b"<!DOCTYPE html><html><table></table></html>", "没有找到清单"),

@@ -16,6 +16,7 @@ _OFFICE = re.compile(
     r"(?:局|委|办|委员会|办公室|厅|中心|支队|总队|大队|公司|集团|企业|管理处|管理所|林场|指挥部|专班|[^市]政府|部门|银行|医院"
     r"|学院|大学|学校|厂|油田|矿|站|院|队|处|所|社|保护地|保护区管理局|管委会|军分区|部队)$"
 )
+_GOVERNMENT = re.compile(r"(?P<area>[\u4e00-\u9fff]{1,8}[县区旗])(?:人民)?(?:政府|委)")
 _ZONE = re.compile(
     r"(?:高新|经开|经济|技术|开发|示范|保税|航空港|港|产业|工业|集聚|风景|名胜|旅游|度假|实验|试验|合作|自贸|生态|循环|化工|园|新|管理|食品"
     r"|物流|保护|文化|空港|科技|临空|临港)区|园区|新城|管委会|产业园|工业园|开发区|水库|湿地|保护区|林区|湖区$"
@@ -40,6 +41,9 @@ _CITY_BEFORE = re.compile(r"^(?:[^省]{1,8}(?:省|自治区))?(?:[^市]{1,8}[市
 _SHORT_ZONES = (
     (re.compile(r"高新(?:技术)?(?:产业)?(?:开发)?区"), "高新区"),
     (re.compile(r"(?:经济(?:技术)?开发|经济?技术?开发|经开)区"), "经开区"),
+)
+_TWO_COUNTIES = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{1,4}[县旗])(?P<other>[\u4e00-\u9fff]{2,})(?<=[县区市旗])"
 )
 # A city's name and a county's, parted by a space, are one place.
 _CITY_APART = re.compile(r"([\u4e00-\u9fff]{1,8}[省市])\s+(?=\S*[县区旗])")
@@ -129,6 +133,8 @@ class AreaBook:
             found = self._match(piece)
             if found:
                 areas += found
+            elif not self._names and (government := _GOVERNMENT.fullmatch(piece)):
+                areas.append(government["area"])
             elif _OFFICE.search(piece) or _HIGHER.search(piece):
                 units.append(piece)
             elif not self._names or _ZONE.search(piece) or _EVERYWHERE.search(piece):
@@ -183,8 +189,17 @@ def _pieces(cell: str) -> list[str]:
         words = _CITY_APART.sub(r"\1", part).split()
         are_names = len(words) > 1 and all(_is_whole_name(word) for word in words)
         pieces += words if are_names else ["".join(words)]
+    pieces = [one for piece in pieces for one in _counties(compact(piece))]
     cleaned = (_ROLE.sub("", word) for piece in pieces for word in _CONNECTOR.split(compact(piece)))
     return [word for word in cleaned if len(word) > 1 and not is_nothing(word)]
+
+
+def _counties(piece: str) -> list[str]:
+    """Counties written in one go as several: 南屏县东陂市; a zone of the county, 北岭县开发区, stays with it."""
+    found = _TWO_COUNTIES.fullmatch(piece)
+    if found is None or _ZONE.search(found["other"]):
+        return [piece]
+    return [found["one"], *_counties(found["other"])]
 
 
 def _is_whole_name(word: str) -> bool:

@@ -60,6 +60,8 @@ def key_in_remark(cell: str) -> str | None:
     """The key class a remark names outright (重点件, 督办件, *), None when it speaks of something else."""
     line = compact(cell)
     whole = line.strip("()[]【】;,。、")
+    marked = whole.lstrip(_SIGNS)
+    whole = marked or whole
     if _YES.fullmatch(whole) and whole[0] in _SIGNS:
         return "inspectors"
     return class_of_word(whole) if _WORDS_IN_CELL.fullmatch(whole) else None

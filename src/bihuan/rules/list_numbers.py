@@ -48,6 +48,9 @@ _LABEL = re.compile(r"^(?:受理编号|信访件编号|举报编号|编号|NO\.?
 _SEPARATOR = re.compile(r"[、,，;；|+&和及\n]|/(?=\D|\d{8})")
 _STUCK = re.compile(r"(?:[DX]\d[A-Z]{2,6}\d{12}|[DX]\d{11,18})(?=[DX]\d|$|\()")
 _NOTE = re.compile(r"[(\[【〔](?P<note>[^()\[\]【】〔〕\d]{1,16})[)\]】〕]$")
+_EARLIER = re.compile(
+    r"重复|同一|相同|反弹|关联|再次|此前|见第?"
+)  # a number behind such a word is another case's
 _QUOTES = "'\"‘’“”`="
 _LONGEST = 40
 _LETTER_WAYS = {"D": "phone", "X": "letter"}
@@ -105,7 +108,7 @@ def find_numbers(text: str) -> tuple[str, ...]:
 
 
 def _with_named(number: AcceptanceNumber, line: str) -> AcceptanceNumber:
-    """A number with words and further numbers behind it: D3HE202406020011(与X3HE202405300002重复)."""
+    """A number with words and further numbers behind it; of earlier cases, 与X3HE202405300002重复, it bears none."""
     named = find_numbers(line)
     if (
         number.problem != "invalid_acceptance_no"
@@ -113,9 +116,9 @@ def _with_named(number: AcceptanceNumber, line: str) -> AcceptanceNumber:
         or not line.lstrip("([【*").startswith(named[0])
     ):
         return number
-    return replace(
-        _read_one(named[0]), others=named[1:], key_class=number.key_class, note=line[len(named[0]) :]
-    )
+    note = line[len(named[0]) :]
+    others = () if _EARLIER.search(note) else named[1:]
+    return replace(_read_one(named[0]), others=others, key_class=number.key_class, note=note)
 
 
 def _read_one(line: str) -> AcceptanceNumber:

@@ -58,7 +58,7 @@ _FORMS = (
 _FORM = "|".join(_FORMS)
 _PERSON = "(?:人次|人|名)"
 _FORM_FIRST = re.compile(
-    rf"(?P<form>{_FORM})(?:处分|处理)?(?:了|责任人|相关人员|干部|共|计)?{_COUNT}{_PERSON}"
+    rf"(?P<form>{_FORM})(?:处分|处理)?(?:了|责任人|相关人员|干部|共|计|[^，。；\d(（]{{1,12}}等)?{_COUNT}{_PERSON}"
 )
 _PERSONS_FIRST = re.compile(
     rf"{_COUNT}(?:名|人)[^，。；\d(（]{{0,20}}?(?:给予|予以|进行|作出|受到|被)?(?:了)?(?P<form>{_FORM})(?:处分|处理)?"

@@ -45,6 +45,7 @@ def read_caption(table: Table) -> Caption:
     batch = batches[0] if batches else None
     by_batch = sorted(lines, key=lambda line: batch is None or batch.label not in line)
     below = [line for line in table.lines if is_total(line) or ("共" in line and not heading_area(line))]
+    below.sort(key=lambda line: compact(line).startswith("小计"))  # what holds for a part comes last
     return Caption(
         title=_ATTACHMENT.sub("", re.sub(r"\s*\n\s*", "", title)) if title else None,
         batch=batch,

@@ -116,6 +116,7 @@ class RowCells:
     def _text(self, name: str, columns: tuple[int, ...]) -> str:
         """The first text among the field's columns; of columns to tick and of texts told in several, all there are."""
         row = self.line.row
+        columns = tuple(sorted(columns)) if name in TOGETHER else columns
         if len(columns) == 1:
             return self._grid.filled_down(row, columns[0])
         labels = self._header.labels

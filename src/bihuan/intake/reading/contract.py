@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bihuan.intake.reading.drafts import DraftCase, ListFile, ListTable, Reject
-from bihuan.intake.reading.telling import publication_as_json, repairs_as_json, statement_as_json
+from bihuan.intake.reading.telling import (
+    number_as_json,
+    publication_as_json,
+    repairs_as_json,
+    statement_as_json,
+)
+from bihuan.rules.issues import split_issues
+from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, measures_in
 
 
-def file_as_contract(list_file: ListFile) -> dict[str, Any]:
-    """The object `bihuan import --dry-run --json` prints for one file; a document without a list tells of itself too."""
+def file_as_contract(list_file: ListFile, *, with_cases: bool = True) -> dict[str, Any]:
+    """The object `bihuan import --dry-run --json` prints for one file; a document without a list tells of itself too.
+
+    Beside the contract's keys a case has what its prose tells: `issues` one by one with their verdicts, `measures` with
+    money in yuan, `accountable` persons by form.
+    """
     told = {
         "file": list_file.file,
         "format": list_file.format,
@@ -20,7 +33,7 @@ def file_as_contract(list_file: ListFile) -> dict[str, Any]:
         "batch_label_raw": list_file.batch_label_raw,
         "date": list_file.date.isoformat() if list_file.date else None,
         "lists": [_table(table) for table in list_file.lists],
-        "cases": [_case(case) for case in list_file.cases],
+        "cases": [_case(case) for case in list_file.cases] if with_cases else [],
         "rejects": [_reject(reject) for reject in list_file.rejects],
         "statements": [statement_as_json(statement) for statement in list_file.statements],
         "repairs": repairs_as_json(list_file.repairs, list_file.unreadable),
@@ -70,6 +83,30 @@ def _case(case: DraftCase) -> dict[str, Any]:
         "repeat_of": list(case.repeat_of),
         "to_clear": list(case.to_clear),
         "warnings": [str(notice) for notice in case.warnings],
+        "issues": _issues(case),
+        "measures": [_measure(measure) for measure in measures_in(case.handling or "")],
+        "accountable": dict(accountable_in(case.accountability or "")),
+    }
+
+
+def _issues(case: DraftCase) -> list[dict[str, Any]]:
+    """The problems a complaint names, in their order; verdict: None where the list tells no verdict on each."""
+    issues = split_issues(case.content) if case.content else ()
+    told = (issue_verdicts(text or "", len(issues)) for text in (case.verified_raw, case.finding))
+    verdicts: Sequence[str | None] = next((verdicts for verdicts in told if verdicts), ())
+    if not verdicts:
+        verdicts = (case.verified,) if len(issues) == 1 else (None,) * len(issues)
+    return [{"text": text, "verdict": verdict} for text, verdict in zip(issues, verdicts, strict=True)]
+
+
+def _measure(measure: ToldMeasure) -> dict[str, Any]:
+    """A measure; planned, decided and paid money apart."""
+    money = {"planned": measure.planned_fen, "decided": measure.decided_fen, "paid": measure.paid_fen}
+    told = {name: None if fen is None else number_as_json(Decimal(fen) / 100) for name, fen in money.items()}
+    return {
+        "kind": measure.kind,
+        "count": measure.count,
+        **{f"{name}_yuan": yuan for name, yuan in told.items()},
     }
 
 

@@ -14,6 +14,10 @@ from bihuan.rules.mending import Repairs
 from bihuan.rules.sealing import Reporter
 from bihuan.rules.statements import Statement
 
+LONGEST_RUNNING = (
+    3  # digits of a number that counts within one batch only, as 12; 2269 counts for the whole round
+)
+
 
 @dataclass(eq=False)
 class UnusableFile(Refusal):
@@ -80,12 +84,14 @@ class DraftCase:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """By what a row given again is recognised within a round and giver; contract: number and printed area.
+        """By what a row given again is recognised within a round and giver; contract: number and printed area, the batch
+        with a running number that begins anew in each.
 
         Without a number: batch, text and printed area.
         """
         if self.acceptance_no:
-            return ("number", self.acceptance_no, self.area_raw or "")
+            running = (self.batch or "",) if len(self.acceptance_no) <= LONGEST_RUNNING else ()
+            return ("number", self.acceptance_no, self.area_raw or "", *running)
         return ("text", self.batch or "", self.text, self.area_raw or "")
 
     @property
@@ -216,8 +222,8 @@ class ListFile:
         """Whether a printed total is there and is not the number of rows that were read or rejected."""
         return self.printed_total is not None and self.printed_total != len(self.cases) + len(self.rejects)
 
-    def as_contract(self) -> dict[str, Any]:
+    def as_contract(self, *, with_cases: bool = True) -> dict[str, Any]:
         """The file as the import contract prints it, without the counts of registering."""
         from bihuan.intake.reading.contract import file_as_contract
 
-        return file_as_contract(self)
+        return file_as_contract(self, with_cases=with_cases)

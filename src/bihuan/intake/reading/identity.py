@@ -109,7 +109,7 @@ def read_accepted_on(cells: RowCells, facts: ListFacts, number: AcceptanceNumber
 
 
 def _checked(cells: RowCells, facts: ListFacts, day: date | None) -> date | None:
-    if day and facts.date and day > facts.date:
+    if day and facts.date and day > facts.date and cells.line.batch in (None, facts.batch):
         cells.jottings.note("accepted_after_list", f"受理日期{day}晚于清单日期{facts.date}，请核对")
     return day
 

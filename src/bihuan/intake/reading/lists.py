@@ -15,6 +15,8 @@ from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_headers import Known
 from bihuan.rules.mending import Repairs
 
+_FIELDS_OF_LIST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -70,6 +72,8 @@ class _Finder:
         grid.above = (*self._above, *grid.above)
         self._above = ()
         forms, lines = read_forms(grid, self._known)
+        if forms and any(_is_plainly_list(table) for table in find_tables(grid, self._known)):
+            forms, lines = [], []
         if forms and grid.is_printed:
             self._forms += forms
             self._forms_above += [*grid.above, *lines]
@@ -103,3 +107,8 @@ class _Finder:
         last = self.tables[-1] if self.tables else None
         table = continued_in(grid, last) if last and grid.is_printed and last.grid.is_printed else None
         return [table] if table else []
+
+
+def _is_plainly_list(table: Table) -> bool:
+    """Whether a table has more named columns than a form has labels in a row."""
+    return len(table.header.fields) >= _FIELDS_OF_LIST and bool(table.rows)

@@ -171,7 +171,8 @@ def _file(
     results = [result for table in read for result in table.results]
     cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
     captions = [table.caption for table in read]
-    batches = list(dict.fromkeys(table.batch for table in read if table.batch))
+    headed = [line.batch for table in read for line in table.table.rows]
+    batches = list(dict.fromkeys(batch for batch in (*(table.batch for table in read), *headed) if batch))
     batches = batches or _batch_of_all(cases)
     totals = [caption.total for caption in captions if caption.total is not None]
     day = next((caption.date for caption in captions if caption.date), None)

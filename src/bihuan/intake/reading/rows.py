@@ -160,7 +160,7 @@ def _repeats(cells: RowCells, content: str, own: tuple[str | None, ...]) -> tupl
     """Numbers of other complaints the row's texts name."""
     found = (
         number
-        for text in (content, cells.raw("finding"), cells.raw("remark"))
+        for text in (cells.raw("acceptance_no"), content, cells.raw("finding"), cells.raw("remark"))
         for number in find_numbers(text)
     )
     return tuple(dict.fromkeys(number for number in found if number not in own))

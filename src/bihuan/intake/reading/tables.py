@@ -203,18 +203,21 @@ class _Sorter:
         return self._in_figures
 
     def _names_more_than_counts(self, row: int) -> bool:
-        fields = self._table.header.fields
-        numbers = [compact(self._grid.text(row, column)) for column in fields.get("acceptance_no", ())]
         texts = [self._grid.text(row, column) for column in self._table.header.main]
-        is_number = any(read_number(number).value and len(number) >= _SHORTEST_NUMBER for number in numbers)
-        return is_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
+        return self._has_whole_number(row) or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
+
+    def _has_whole_number(self, row: int) -> bool:
+        """Whether the row's number is one, and no count (3件)."""
+        columns = self._table.header.fields.get("acceptance_no", ())
+        numbers = [compact(self._grid.text(row, column)) for column in columns]
+        return any(read_number(number).value and len(number) >= _SHORTEST_NUMBER for number in numbers)
 
     def _names_complaint(self, row: int, own: list[int]) -> bool:
         """Whether a row that begins like a line still names a complaint: by its number, by a text, or by its place."""
         fields, first = self._table.header.fields, own[0]
         if first in fields.get("content", ()):
             return len(own) > 1
-        has_number = fields.get("acceptance_no", (first,))[0] != first and _number_in(self._table, row)
+        has_number = fields.get("acceptance_no", (first,))[0] != first and self._has_whole_number(row)
         texts = [self._grid.text(row, column) for column in self._table.header.main]
         return has_number or any(len(text) > _SHORTEST_COMPLAINT for text in texts)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.rules.amounts import PLAIN_NUMBER, capital_number, plain, read_number
+from bihuan.rules.amounts import CAPITAL, PLAIN_NUMBER, capital_number, plain, read_number
 
 _UNITS = (
     "万元|亿元|元|家次|人次|批次|批|件|家|宗|起|个(?!月|工作日|小时|百分|方面|专班|环节)|名|人(?!大代表|民)|位"
@@ -50,7 +50,8 @@ def numbers_in(clause: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(clause):
         unit = found["unit"] or "元"
         value = _value(found["number"])
-        is_spelt = not found["number"][0].isascii() and found["unit"] is not None
+        first = found["number"][0]
+        is_spelt = not first.isascii() and first not in CAPITAL and found["unit"] is not None
         if value is None or found["number"] in _IDLE or (is_spelt and unit not in _SPELT_UNITS):
             continue
         about = bool(found["about"] or found["about2"] or _ABOUT_BEFORE.search(clause[: found.start()]))

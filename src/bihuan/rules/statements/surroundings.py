@@ -42,7 +42,7 @@ class Surroundings:
         texts = [clause.text for clause in clauses_in(sentence)]
         moment = self.as_of(sentence)
         place = next((place for text in texts if (place := self.subject(text))), None)
-        if moment is None:
+        if moment is None or _goes_on(moment, before.moment):
             return replace(before, place=before.place or place)
         return Context(place or next((place for text in texts if (place := self._whole(text))), None), moment)
 
@@ -83,3 +83,9 @@ class Surroundings:
         known = [name for name in in_title if self._places.is_known(name)]
         told = (self._told.get((endings, True)), *known[:1], self._told.get((endings, False)), *in_title[:1])
         return next((name for name in told if name), None)
+
+
+def _goes_on(moment: Moment, before: Moment | None) -> bool:
+    """Whether a moment without a day of its own (目前) is the one told before."""
+    has_day = any(map(str.isdigit, moment.printed))
+    return before is not None and not has_day and moment.day is not None and moment.day == before.day
