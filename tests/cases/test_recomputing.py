@@ -70,3 +70,22 @@ def test_what_somebody_extended_is_left_alone(world: World) -> None:
     shorter(world)
     assert recomputed(world.people["dispatch"], world.round_id, now=world.now) == []
     assert Order.objects.get(id=order_id).state == "received"
+
+
+def test_what_was_recomputed_once_can_be_again_and_a_lower_givers_limit_never_is(world: World) -> None:
+    order_id = world.received()
+    given = limit("report").due_at - world.span(hours=30)
+    receivers = [world.receiver("town")]
+    world.do("north_desk", "order.forward", order_id, receivers=receivers, due_at=given)
+    shorter(world)
+    recompute_clocks(world.round_id, command=world.command("shift_head"))
+    values: dict[str, Any] = copy.deepcopy(Policy.objects.latest("version").values)
+    values["limits"]["report"]["seconds"] = 2 * 86_400
+    command = world.command("shift_head")
+    assert set_policy(world.round_id, command=command, policy=values, recompute=True) == {
+        "version": 3,
+        "clocks": 1,
+    }
+    reports = Clock.objects.filter(kind="report", stopped_at__isnull=True).order_by("part_id")
+    upper, lower = (clock.due_at for clock in reports)
+    assert (upper, lower) == (reports[0].started_at + world.span(days=2), given)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bihuan.cases.actions.rounds import RoundDraft, open_round, set_policy
+from bihuan.cases.actions.rounds import RoundDraft, close_round, open_round, reopen_round, set_policy
 from bihuan.cases.models import Policy, Round
 from bihuan.records.models import Clock
-from bihuan.rules.errors import FactWrong, NotAllowed, PolicyWrong
+from bihuan.rules.errors import FactWrong, GuardRefused, NotAllowed, PolicyWrong, Stale
 from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_to_json
 from tests.cases.world import START, World
@@ -47,3 +47,25 @@ def test_only_the_shift_head_opens_a_round_and_its_numbers_are_its_own(world: Wo
     fresh = RoundDraft("第四轮", "省督察组", "省督察组", world.bodies["city"], "清四", START.date())
     made = open_round(fresh, command=world.command("shift_head"))
     assert list(Round.objects.filter(is_current=True).values_list("id", flat=True)) == [made["round"]]
+
+
+def test_of_two_who_change_a_policy_the_second_is_told(world: World) -> None:
+    values = policy_to_json(DEFAULT_POLICY)
+    set_policy(world.round_id, command=world.command("shift_head"), policy=values, seen=1)
+    with pytest.raises(Stale):
+        set_policy(world.round_id, command=world.command("shift_head"), policy=values, seen=1)
+    assert Policy.objects.count() == 2
+
+
+def test_a_round_ends_once_all_is_ordered_goes_on_with_what_is_open_and_can_come_back(world: World) -> None:
+    waiting = world.registered()
+    with pytest.raises(GuardRefused) as refused:
+        close_round(world.round_id, command=world.command("shift_head"))
+    assert refused.value.sentence == "本轮还有待交办1件，不能结束，请先交办或申请核减"
+    world.issued(case_id=waiting)
+    with pytest.raises(NotAllowed):
+        close_round(world.round_id, command=world.command("dispatch"))
+    assert close_round(world.round_id, command=world.command("shift_head")) == {"open": 1}
+    assert Round.objects.values_list("is_current", "ends_on").get() == (False, world.today)
+    reopen_round(world.round_id, command=world.command("shift_head"))
+    assert Round.objects.values_list("is_current", "ends_on").get() == (True, None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bihuan.journal.models import Entry
-from bihuan.people.actions.calendar import enter_editions, enter_shipped
+from bihuan.people.actions.calendar import enter_editions, enter_shipped, tell_missing
 from bihuan.people.calendars import Edition, NamedDay, shipped
+from bihuan.people.calendars.notices import read_notice, write_notice
 from bihuan.people.models import CalendarDay, CalendarEdition
-from bihuan.people.queries.calendar import calendar_for, editions
+from bihuan.people.queries.calendar import calendar_for, editions, missing_year
 from bihuan.rules.actor import SYSTEM
 from bihuan.rules.calendar import DayKind
 from bihuan.rules.command import Command
@@ -117,3 +118,48 @@ def test_a_clerk_enters_no_calendar(cast):
 def test_the_calendar_is_one_statement(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         calendar_for([2024, 2025, 2026])
+
+
+NOTICE = """一、元旦：1月1日（周三）放假1天，不调休。
+二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。
+国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。"""
+
+
+def test_a_notice_is_read_as_it_is_published():
+    days, problems = read_notice(NOTICE, 2025)
+    assert problems == []
+    named = {one.day: one for one in days}
+    assert (len(days), named[date(2025, 1, 1)].name) == (1 + 8 + 2 + 8 + 2, "元旦")
+    assert named[date(2025, 10, 8)] == NamedDay(date(2025, 10, 8), DayKind.HOLIDAY, "国庆节、中秋节")
+    assert [day for day in sorted(named) if named[day].kind is DayKind.WORKDAY] == [
+        date(2025, 1, 26), date(2025, 2, 8), date(2025, 9, 28), date(2025, 10, 11),
+    ]  # fmt: skip
+
+
+def test_every_edition_reads_back_as_it_is_written():
+    for edition in shipped():
+        assert read_notice(write_notice(edition.days, edition.year), edition.year) == (list(edition.days), [])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("国庆节 10月1日", "缺节日名称"),
+        ("国庆节：10月1日至8日", "看不出哪些天放假"),
+        ("春节：2月30日放假", "没有“2月30日”这一天"),
+        ("春节：2月8日至2月1日放假", "起止颠倒"),
+        ("元旦：1月1日放假；1月1日上班\n元旦：1月1日放假", "重复"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_told_by_its_number(line, said):
+    _days, problems = read_notice(line, 2025)
+    assert said in problems[0]
+    assert problems[0].startswith("第")
+
+
+def test_a_missing_year_is_told_of_once_a_month_from_november(cast):
+    assert missing_year(date(2026, 11, 1)) == 2027
+    assert [missing_year(date(2026, 10, 31)), missing_year(date(2027, 1, 1))] == [None, 2027]
+    november = datetime(2026, 11, 2, 18, 30, tzinfo=UTC)
+    assert [tell_missing(november), tell_missing(november + timedelta(days=9))] == [2, 0]
+    assert tell_missing(november + timedelta(days=40)) == 2

@@ -34,6 +34,7 @@ from bihuan.journal.models import VerificationRun
 from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
 from bihuan.people.actions.calendar import tell_missing
+from bihuan.people.sessions import SessionStore
 from bihuan.records.clearing import clear_files, clear_uploads
 from bihuan.records.erasing import drop_erased
 from bihuan.records.filestore import drop_passages
@@ -183,6 +184,14 @@ def back_up(timestamp: int = 0) -> int | None:
     """Make the backup of last night if it is still owed; its exit code."""
     del timestamp
     return back_up_when_owed()
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id="clear_sessions", queueing_lock="clear_sessions")
+@app.task(name="clear_sessions", queueing_lock="clear_sessions")
+def clear_sessions(timestamp: int = 0) -> None:
+    """Take away sessions that have run out, by the real clock."""
+    del timestamp
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="retry_stalled", queueing_lock="retry_stalled")

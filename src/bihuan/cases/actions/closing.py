@@ -16,7 +16,7 @@ from bihuan.people.actions.posts import CLOSE as CLOSE_POST
 from bihuan.people.models import Body, Post, Tenure
 from bihuan.people.queries.bodies import ancestors_of
 from bihuan.people.queries.history import BODY, POST, check_seen
-from bihuan.people.queries.terms import post_standing_at, standing_at
+from bihuan.people.queries.terms import not_over_at, post_standing_at, standing_at
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactWrong, GuardRefused, NotFound
 
@@ -81,7 +81,7 @@ def close_post(post_id: int, *, seen: int | None = None, command: Command) -> No
     if not standing.exists():
         raise NotFound("post")
     check_seen(POST, post_id, seen)
-    if Tenure.objects.filter(post_id=post_id).exclude(until__lte=command.now).exists():
+    if Tenure.objects.filter(not_over_at(command.now), post_id=post_id).exists():
         raise GuardRefused("post_held", _("岗位有人任职，不能撤销，请先由安全管理员免职"))
     if total := open_at_post(post_id).total:
         sentence = _("岗位在包交办件%(n)s件，不能撤销，请先移交包案") % {"n": total}

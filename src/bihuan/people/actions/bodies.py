@@ -15,7 +15,7 @@ from bihuan.people.actions.administration import lock_administration
 from bihuan.people.actions.roster_rows import apply_row
 from bihuan.people.models import Body, Post, Shift, Tenure
 from bihuan.people.queries.history import BODY, check_seen
-from bihuan.people.queries.terms import standing_at
+from bihuan.people.queries.terms import not_over_at, standing_at
 from bihuan.people.roster.rows import BodyRow, Roster
 from bihuan.people.roster.writing import withdrawals
 from bihuan.rules.command import Command
@@ -103,7 +103,7 @@ def end_body(body_id: int, *, successor_id: int | None, stream_id: int, command:
 
 def end_tenures_of(post_ids: list[int], *, stream_id: int, command: Command) -> list[EntryDraft]:
     """End whatever tenures of these posts run or are to come; the entries to make of it."""
-    rows = Tenure.objects.filter(post_id__in=post_ids).exclude(until__lte=command.now)
+    rows = Tenure.objects.filter(not_over_at(command.now), post_id__in=post_ids)
     drafts = []
     for tenure in rows.order_by("id"):
         until = max(command.now, tenure.since)

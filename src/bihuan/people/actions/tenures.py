@@ -17,7 +17,7 @@ from bihuan.people.actions.administration import lock_administration
 from bihuan.people.exclusive import EXCLUSIVE, clash_sentence, clashing
 from bihuan.people.models import Post, Tenure, User
 from bihuan.people.queries.history import POST, check_seen
-from bihuan.people.queries.terms import post_standing_at
+from bihuan.people.queries.terms import not_over_at, post_standing_at
 from bihuan.rules.calendar import local_day
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactMissing, FactWrong, GuardRefused, NotFound
@@ -78,7 +78,7 @@ def end_tenure(tenure_id: int, *, until: datetime | None = None, command: Comman
     if commands.begin(command, END, facts) is not None:
         return
     stream_id = lock_administration(command.now)
-    tenure = Tenure.objects.filter(id=tenure_id).exclude(until__lte=command.now).first()
+    tenure = Tenure.objects.filter(not_over_at(command.now), id=tenure_id).first()
     if tenure is None:
         raise NotFound("tenure")
     check_not_own(tenure.user_id, command=command)
@@ -114,10 +114,9 @@ def _check_tenure(post_id: int, user_id: int, *, kind: str, paper: str, command:
 
 def _beside(user_id: int, since: datetime, until: datetime | None) -> QuerySet[Tenure]:
     """Tenures of the user that share a moment with the term, of posts that stand."""
-    ends_later = Q(until__isnull=True) | Q(until__gt=since)
     begins_before = Q() if until is None else Q(since__lt=until)
     return Tenure.objects.filter(
-        ends_later, begins_before, post_standing_at(since, path="post__"), user_id=user_id
+        not_over_at(since), begins_before, post_standing_at(since, path="post__"), user_id=user_id
     )
 
 

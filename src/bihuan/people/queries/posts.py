@@ -84,6 +84,7 @@ def _cards(which: dict[str, int], at: datetime) -> list[TenureCard]:
 
 def _state(row: Tenure, at: datetime) -> str:
     ended = (row.until, row.post.ended_at, row.post.body.ended_at)
-    if any(moment is not None and moment <= at for moment in ended):
+    is_void = row.until is not None and row.until <= row.since  # ended before it began
+    if is_void or any(moment is not None and moment <= at for moment in ended):
         return OVER
     return RUNNING if row.since <= at else TO_COME

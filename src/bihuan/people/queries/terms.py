@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bihuan.journal.statements import Given
 
@@ -14,6 +14,11 @@ Moment = datetime | Given  # a moment, or the place of one that each call of a s
 def open_at(at: Moment) -> Q:
     """Tenures in force at the moment: since is in, until is out; the post and its body still exist."""
     return Q(since__lte=at) & _not_ended("until", at) & post_standing_at(at, path="post__")
+
+
+def not_over_at(at: datetime) -> Q:
+    """Tenures that run at the moment or are to come; one that was ended before it began is over."""
+    return _not_ended("until", at) & ~Q(until__lte=F("since"))
 
 
 def post_standing_at(at: Moment, *, path: str = "") -> Q:
