@@ -15,7 +15,7 @@ from bihuan.engine.errors import NoBinaries
 # Level 1: a fifth larger than the usual 6 and several times as fast.
 DUMP = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges", "--no-comments")
 # Sessions stay behind: whoever was logged in then logs in again.
-LEFT_OUT = ("--exclude-table-data=public.django_session",)
+LEFT_OUT = ("--exclude-table-data=public.django_session", "--exclude-table-data=public.people_session")
 RESTORE = ("--no-owner", "--no-privileges", "--no-comments", "--single-transaction", "--exit-on-error")
 
 
