@@ -76,7 +76,7 @@ def test_the_hand_over_is_reached_from_the_workbench_and_from_who_is_on_duty(off
     text = office.browser("city_chase").get(reverse("workbench")).content.decode()
     assert (text.count(link), f'class="top-duty" {link}' in text) == (3, True)
     county = office.browser("beiling_desk").get(reverse("workbench")).content.decode()
-    assert (link in county, f'class="top-duty" href="{reverse("people")}"' in county) == (False, True)
+    assert (link in county, f'class="top-duty" href="{reverse("duty_own")}"' in county) == (False, True)
 
 
 def test_the_page_of_a_shifts_stream_is_the_hand_over(office: Office) -> None:

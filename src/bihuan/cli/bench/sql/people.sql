@@ -3,13 +3,13 @@
 INSERT INTO people_area (id, code, name, aliases, parent_id)
 SELECT no, 'area-' || no, name, '{}', NULL FROM bench.county;
 
-INSERT INTO people_body (id, code, name, short_name, kind, lines, number_prefix, desk_phone, ended_at, area_id, parent_id)
-SELECT 1, 'city', '清河市督察整改专班', '市专班', 'city_desk', '{}'::text[], '清环督', '', NULL::timestamptz, NULL::bigint, NULL::bigint
+INSERT INTO people_body (id, code, name, short_name, kind, lines, number_prefix, desk_phone, aliases, ended_at, area_id, parent_id)
+SELECT 1, 'city', '清河市督察整改专班', '市专班', 'city_desk', '{}'::text[], '清环督', '', '{}'::text[], NULL::timestamptz, NULL::bigint, NULL::bigint
 UNION ALL
-SELECT 1 + no, 'county-' || no, name, name, 'county', '{}', name || '环督', '', NULL, no, 1 FROM bench.county
+SELECT 1 + no, 'county-' || no, name, name, 'county', '{}', name || '环督', '', '{}', NULL, no, 1 FROM bench.county
 UNION ALL
 SELECT 100 + (county.no - 1) * shape.units + unit.no, 'unit-' || county.no || '-' || unit.no, county.name || unit.name,
-    unit.name, CASE WHEN unit.name LIKE '%分局' THEN 'bureau' ELSE 'township' END, '{}', unit.name || '环督', '', NULL,
+    unit.name, CASE WHEN unit.name LIKE '%分局' THEN 'bureau' ELSE 'township' END, '{}', unit.name || '环督', '', '{}', NULL,
     county.no, 1 + county.no
 FROM bench.shape, bench.county, bench.unit;
 
