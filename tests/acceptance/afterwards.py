@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
+from bihuan.cases.clock_verifying import check_clocks
 from bihuan.cases.models import Case
 from bihuan.cases.verifying import check_access
 from bihuan.journal.models import Entry, Message
@@ -45,7 +46,12 @@ def holds_afterwards(world: DoorWorld, story: str) -> None:
 def is_whole() -> None:
     """Raises AssertionError where the journal is broken, or sight is not what the orders say."""
     raw = connection.connection
-    found = [*check_range(raw, ALL).findings, *check_records(raw, ALL), *check_access(raw, ALL)]
+    found = [
+        *check_range(raw, ALL).findings,
+        *check_records(raw, ALL),
+        *check_clocks(raw, ALL),
+        *check_access(raw, ALL),
+    ]
     assert found == []
 
 

@@ -20,7 +20,7 @@ WHOLE = Verdict(
     checked_at=AT, streams=39, entries=1204, checkpoints=2, findings=(), findings_total=0, sealed_at=AT,
     unsealed_entries=0, anchor_hash=None, independent=False, seconds=0.81,
 )  # fmt: skip
-CHECKS = ("journal/verify/*.py", "records/verifying.py", "records/erased.py", "cases/verifying.py")
+CHECKS = ("journal/verify/*.py", "records/verifying.py", "records/erased.py", "cases/*verifying.py")
 CODE = re.compile(r"""(?:Finding\(\s*|THEN |ELSE |SELECT |return .*)['"]([a-z]+(?:_[a-z]+)+)['"]""")
 
 

@@ -94,11 +94,13 @@ def check_lines(connection: Connection, part: Range) -> Checked:
 
 
 def _chain(kept: list[Kept]) -> Iterator[Finding]:
-    previous = GENESIS
+    previous, key_id = GENESIS, kept[0].seal.key_id if kept else ""
     for one in kept:
         if one.seal.previous_hash != previous:
             yield Finding("checkpoint_unchained", checkpoint_id=one.id)
-        previous = one.hash
+        if one.seal.key_id != key_id:  # an instance has one key for life
+            yield Finding("key_changed", checkpoint_id=one.id, name=one.seal.key_id)
+        previous, key_id = one.hash, one.seal.key_id
 
 
 def _each(kept: list[Kept], *, lines: dict[int, str], data: Path) -> Iterator[Finding]:
