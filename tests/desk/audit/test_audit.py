@@ -19,6 +19,7 @@ from bihuan.journal.keys import make_keys, sealing_key
 from bihuan.journal.models import Checkpoint, VerificationRun
 from bihuan.journal.verify import Finding, Options, Snapshot, verify
 from bihuan.journal.verify.keeping import verdict_as_json
+from bihuan.people.actions.backups import enter_backup, enter_restore, set_recipient
 from tests.desk.office import Office, new_request
 
 WATCHING = ("audit", "security")
@@ -175,6 +176,22 @@ def test_log_ins_and_failed_ones_are_shown_to_those_who_watch(office: Office) ->
     assert page.count("口令不对") == 2
     assert "没有这个账号" in page
     assert "falsch" not in page
+
+
+def test_the_page_says_when_the_last_good_backup_was_made_and_that_one_was_put_back(office: Office) -> None:
+    assert "尚未设置备份密钥" in text(office.browser("audit").get(reverse("audit")))
+    set_recipient("age1key", command=office.world.command("dispatch"))
+    assert "尚无完整备份" in text(office.browser("audit").get(reverse("audit")))
+    made = {"name": "b.age", "began_at": "2024-06-02T19:00:00+00:00", "bytes": 9, "sha256": "5f" * 32, "entries": 7,
+            "files": 2, "is_whole": True, "seconds": 4}  # fmt: skip
+    enter_backup(made, command=office.world.command("dispatch"))
+    enter_backup({**made, "name": "c.age", "is_whole": False}, command=office.world.command("dispatch"))
+    put_back = {"name": "b.age", "made_at": "2024-06-02T19:00:00+00:00", "entries": 7}
+    enter_restore(put_back, command=office.world.command("dispatch"))
+    page = text(office.browser("audit").get(reverse("audit")))
+    assert "最近一次完整备份 2024年6月3日 03:00:00" in page
+    assert "由备份恢复，备份止于2024年6月3日 03:00:00" in page
+    assert ("5f" * 32 in page, page.count("有问题")) == (True, 1)
 
 
 def test_the_page_asks_few_questions_of_the_database(
