@@ -78,8 +78,9 @@ WITH entry AS MATERIALIZED (
 )
 SELECT coalesce(problem, further), stream_ref, id FROM judged WHERE problem IS NOT NULL OR further IS NOT NULL
 UNION ALL
-SELECT DISTINCT 'clock_missing', stream_id, clock_id FROM told
+SELECT 'clock_missing', stream_id, clock_id FROM told
 WHERE NOT EXISTS (SELECT FROM records_clock clock WHERE clock.id = told.clock_id AND clock.stream_ref = told.stream_id)
+GROUP BY stream_id, clock_id
 ORDER BY 2, 3
 """
 MOVING = ("extension.grant", "clock.recompute")
