@@ -39,6 +39,10 @@ def sound(cast, settings, data_folder: Path, monkeypatch) -> Path:
     monkeypatch.setattr(instance, "kind", lambda: "real")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10**11))
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    settings.STATIC_ROOT = data_folder / "static"
+    for name in ("web/frame.css", "vendor/bootstrap/bootstrap.min.css"):
+        (settings.STATIC_ROOT / name).parent.mkdir(parents=True)
+        (settings.STATIC_ROOT / name).touch()
     note_kept(data_folder, checkpoint_id=1, at=instance.now())
     return data_folder
 
@@ -84,6 +88,11 @@ def test_a_folder_open_to_others_and_a_lost_key_are_errors(sound, capsys):
 def test_a_disk_that_fills_up_is_told_before_it_is_full(sound, monkeypatch, free, number):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free * 2**20))
     assert numbers() == [number]
+
+
+def test_pages_without_their_style_sheets_are_told(sound):
+    (sound / "static" / "vendor" / "bootstrap" / "bootstrap.min.css").unlink()
+    assert numbers() == ["bihuan.E016"]
 
 
 def test_a_seal_that_never_left_the_house_is_reminded_of(sound):

@@ -17,6 +17,7 @@ COMMANDS = MappingProxyType(
     {
         "setup": "setup_command",
         "migrate": "migrate_command",
+        "web": "web_command",
         "worker": "worker_command",
         "people": "people_command",
         "token": "token_command",
@@ -37,7 +38,7 @@ COMMANDS = MappingProxyType(
         "django": "django_command",
     }
 )
-WITHOUT_DJANGO = frozenset({"docs", "worker", "import", "bench", "engine", "restore"})
+WITHOUT_DJANGO = frozenset({"docs", "web", "worker", "import", "bench", "engine", "restore"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

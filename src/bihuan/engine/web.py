@@ -1,4 +1,4 @@
-"""The web process: granian, one worker, few threads, around the WSGI application it is told by name."""
+"""The web process: granian, few threads, one worker unless told more, around the WSGI application it is told by name."""
 
 import argparse
 import multiprocessing
@@ -19,6 +19,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--tls", nargs=2, type=Path)
     given = parser.parse_args()
     lifeline.watch()
@@ -31,7 +32,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.auto if given.tls else HTTPModes.http1,
         websockets=False,
-        workers=1,
+        workers=given.workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,

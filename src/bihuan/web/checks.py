@@ -230,6 +230,15 @@ def fonts(**_: Any) -> Found:
     return [Remark("本机没有中文字体", hint=hint, id="bihuan.W015")]
 
 
+@REGISTRY.register
+def static_files(**_: Any) -> Found:
+    """E016: style sheets that were collected, the fetched ones too."""
+    needed = ("web/frame.css", "vendor/bootstrap/bootstrap.min.css")
+    missing = [name for name in needed if not (settings.STATIC_ROOT / name).is_file()]
+    hint = "运行 bihuan django collectstatic --noinput；仍缺时重新制作安装包，见 deploy/README.md。"
+    return [Error(f"缺静态文件 {missing[0]}", hint=hint, id="bihuan.E016")] if missing else []
+
+
 def _vital() -> Vital | None:
     try:
         return vital()
