@@ -70,18 +70,23 @@ def test_a_signal_to_stop_ends_all_in_order(house, sign):
     assert not house.announced()
 
 
-@pytest.mark.parametrize("words", ["bihuan worker", "bihuan.engine.web", "postgres -D"])
-def test_what_falls_is_started_again(open_house: House, words: str):
-    parent = open_house.parent
-    first = open_house.pids(parent, words)
-    for pid in first:
+def test_what_falls_is_started_again(open_house: House):
+    parent, kinds = open_house.parent, ("bihuan worker", "bihuan.engine.web", "postgres -D")
+    first = {words: open_house.pids(parent, words) for words in kinds}
+    for pid in set().union(*first.values()):
         os.kill(pid, signal.SIGKILL)
     wait_until(
-        lambda: bool(open_house.pids(parent, words) - first) and not open_house.pids(parent, words) & first,
-        what=f"a new {words}",
+        lambda: all(has_risen(open_house, words, fallen=fallen) for words, fallen in first.items()),
+        what="new ones in place of all that fell",
     )
     wait_until(lambda: pid_of_web(open_house) is not None, what="an answer of the web")
     assert is_there(parent.pid)
+
+
+def has_risen(house: House, words: str, *, fallen: set[int]) -> bool:
+    """Whether processes of these words run, and none of those that fell."""
+    running = house.pids(house.parent, words)
+    return bool(running) and not running & fallen
 
 
 def pid_of_web(house: House) -> int | None:

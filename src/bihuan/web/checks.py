@@ -70,8 +70,9 @@ def disk(**_: Any) -> Found:
 def rights(**_: Any) -> Found:
     """E003, E004: keys that are there, and closed to others."""
     found: Found = []
-    for name in ("secret_key", "checkpoint.pem"):
-        if not (settings.DATA / "keys" / name).exists() and not os.environ.get("BIHUAN_SECRET_KEY"):
+    needed = ["checkpoint.pem", *([] if os.environ.get("BIHUAN_SECRET_KEY") else ["secret_key"])]
+    for name in needed:
+        if not (settings.DATA / "keys" / name).exists():
             found.append(Error(f"缺密钥文件 keys/{name}", hint="从备份恢复，不要另建。", id="bihuan.E003"))
     open_to_others = [
         path
