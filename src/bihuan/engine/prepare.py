@@ -11,7 +11,7 @@ from pathlib import Path
 from bihuan.engine.errors import FolderClosed
 from bihuan.engine.front_end import NETWORK, PIP, fetch_assets
 from bihuan.engine.places import Places
-from bihuan.engine.progress import run_step
+from bihuan.engine.progress import run_step, say
 
 
 def prepare(places: Places, *, with_tests: bool = False) -> None:
@@ -23,13 +23,21 @@ def prepare(places: Places, *, with_tests: bool = False) -> None:
     try:
         places.home.mkdir(parents=True, exist_ok=True)
         with (places.home / ".preparing").open("w") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)  # two scripts at once: the second finds all done
+            _wait_for_turn(turn.fileno())  # two scripts at once: the second finds all done
             _environment(places, with_tests=with_tests)
             _program(places)
             _assets(places)
             _static(places)
     except PermissionError as refused:
         raise FolderClosed(places.home) from refused
+
+
+def _wait_for_turn(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("另一次启动正在安装，等它完成……")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def fingerprint(files: Iterable[Path], *, also: str = "") -> str:
