@@ -188,7 +188,13 @@ def _kept_elsewhere(found: Vital) -> Found:
             if found.backup_age is None
             else f"上次完好的备份在 {found.backup_age / 86400:.0f} 天前"
         )
-        told.append(Remark(said, hint="备份并存到另一台机器，见 docs/operations.md。", id="bihuan.W013"))
+        told.append(
+            Remark(
+                said,
+                hint="用 ./bihuan backup key 设好密钥后每夜自动备份，并存到另一台机器。",
+                id="bihuan.W013",
+            )
+        )
     return told
 
 

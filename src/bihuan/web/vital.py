@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from bihuan.journal import instance
+from bihuan.journal.backups import MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ SELECT clocks.open, clocks.overdue, clocks.unswept, clocks.lag,
     (SELECT count(*) FROM journal_stream WHERE moved_at > coalesce(sealed.at, '-infinity')),
     (SELECT extract(epoch FROM %(now)s - max(recorded_at))::float8 FROM journal_entry
      WHERE stream_id = (SELECT min(id) FROM journal_stream WHERE kind = 'administration')
-        AND code = 'backup.make' AND body LIKE '%%"is_whole":true%%')
+        AND code = %(backup)s AND body LIKE '%%"is_whole":true%%')
 FROM
     (SELECT count(*) AS open, count(*) FILTER (WHERE due_at < %(now)s AND paused_at IS NULL) AS overdue,
         count(*) FILTER (WHERE next_look_at <= %(now)s) AS unswept,
@@ -62,5 +63,5 @@ FROM
 def vital(now: datetime | None = None) -> Vital:
     """The figures at `now`, by default the instance's. Raises NotSetUp, DatabaseError."""
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, {"now": now or instance.now()})
+        cursor.execute(STATEMENT, {"now": now or instance.now(), "backup": MADE})
         return Vital(*cursor.fetchone())
