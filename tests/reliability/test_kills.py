@@ -103,5 +103,6 @@ def told(storm: Storm, office: Office) -> None:
         print(f"{name}: {len(took)} times, open again after {max(took):.1f} s at the most")
     print(
         f"wishes {len(ledger.wishes)}, granted {len(ledger.granted)}, asked again {ledger.asked_again};"
-        f" lists {len(ledger.lists)}, files {len(ledger.uploads)}"
+        f" lists {len(ledger.lists)}, files {len(ledger.uploads)};"
+        f" told of a full disk {storm.town.words().count('No space left on device')} times"
     )
