@@ -232,6 +232,7 @@ def test_an_exercise_hands_its_first_moment_to_set_up(new_house):
     assert '"BIHUAN_EXERCISE_START": "2024-06-03T21:00:00+08:00"' in calls
     assert '"BIHUAN_KIND": "exercise"' in calls
     assert "demo load" not in calls
+    assert "demo people" in calls
 
 
 def test_a_later_start_does_not_turn_an_exercises_clock_back(new_house):

@@ -15,7 +15,7 @@ from bihuan.engine.certificates import Certificate, browser_names, given_certifi
 from bihuan.engine.children import Child, Lifeline, python_command, stop_all
 from bihuan.engine.database import Database, open_database
 from bihuan.engine.errors import StepFailed
-from bihuan.engine.instance import Instance, check_whole, open_instance
+from bihuan.engine.instance import KINDS, Instance, check_whole, open_instance
 from bihuan.engine.options import Options, allowed_hosts, read_options
 from bihuan.engine.places import Places, places_of_this_process
 from bihuan.engine.prepare import program_fingerprint
@@ -78,8 +78,8 @@ class Supervisor:
         else:
             say("未设 DATABASE_OWNER_URL，不升级数据表。")
         self._command("设置", "setup", env=setup)
-        if self.instance.kind == "demo":
-            self._command("演示单位、岗位和账号", "demo", "people", env=setup)
+        if self.instance.kind == "demo" or (self.instance.kind == "exercise" and not before):
+            self._command(f"{KINDS[self.instance.kind]}单位、岗位和账号", "demo", "people", env=setup)
         self.instance.remember(set_up=version)
 
     def _command(self, label: str, *arguments: str, env: dict[str, str]) -> None:
