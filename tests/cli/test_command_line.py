@@ -92,7 +92,8 @@ def test_a_seal_kept_outside_is_what_a_later_journal_is_held_against(house, caps
     capsys.readouterr()
     assert main(["checkpoint", "--out", str(outside)]) == 0
     assert capsys.readouterr().out.strip() == Checkpoint.objects.get().hash
-    assert main(["verify", "--against", str(outside)]) == 0
+    assert main(["verify", "--against", str(outside)]) == main(["verify", "--since", str(outside)]) == 0
+    assert "没有核验" in capsys.readouterr().out
     tamper(house, "DELETE FROM journal_checkpointline", "DELETE FROM journal_checkpoint")
     assert main(["verify"]) == 0
     assert main(["verify", "--against", str(outside)]) == 1

@@ -17,6 +17,7 @@ from bihuan.journal.streams import open_streams
 from bihuan.journal.verify import Finding, Options, Snapshot, Verdict, verify
 from bihuan.journal.verify import ranges as ranges_module
 from bihuan.rules.canonical import GENESIS, chain_hash
+from bihuan.web.verdicts import verdict_words
 from tests.journal.cast import COMMAND, NOW, history, issued
 from tests.journal.tampering import tamper
 from tests.scratch import ScratchDatabase
@@ -387,3 +388,22 @@ def test_nothing_is_sealed_over_a_loss(own_database):
     with pytest.raises(JournalBroken):
         sealed()
     assert Checkpoint.objects.count() == 1
+
+
+def test_since_a_seal_kept_outside_only_what_moved_is_looked_at_and_the_verdict_says_so(own_database):
+    first, second, _third = history(streams=3, entries=2)
+    anchor = anchor_of(sealed(), public_key=keys.sealing_key(settings.DATA).public)
+    record([issued(first, 3)], command=COMMAND)
+    options = Options(data=settings.DATA, anchor=anchor, only_since=True)
+    with Snapshot(readers=2) as snapshot:
+        verdict = verify(snapshot, options=options)
+    assert (verdict.is_whole, verdict.entries, verdict.only_since) == (True, 3, True)
+    assert any("没有核验" in line for line in verdict_words(verdict).unproven)
+    tamper(own_database, *rewritten(second)[:-1])
+    with Snapshot(readers=2) as snapshot:
+        found = verify(snapshot, options=options).findings
+    assert found == ()  # the head of the rewritten chain still stands: only a whole verification finds it
+    tamper(own_database, f"UPDATE journal_stream SET head_hash = '{GENESIS}' WHERE id = {second}")
+    with Snapshot(readers=2) as snapshot:
+        found = verify(snapshot, options=options).findings
+    assert {one.stream_id for one in found} == {second}

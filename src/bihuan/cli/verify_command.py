@@ -17,8 +17,12 @@ WHOLE, BROKEN, UNUSABLE = 0, 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """An anchor kept outside, the independent way, and JSON."""
-    parser.add_argument(
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument(
         "--against", metavar="FILE", type=Path, help="外部保存的封存点文件，由 checkpoint --out 生成"
+    )
+    kept.add_argument(
+        "--since", metavar="FILE", type=Path, help="同上，该封存点以前已经核验过，只核验其后有新记录的记录链"
     )
     parser.add_argument("--independent", action="store_true", help="不用数据库的函数，逐条另行计算（较慢）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -33,14 +37,15 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.journal.verify import Options, Snapshot, verify
     from bihuan.journal.verify.keeping import verdict_as_json
 
+    kept: Path | None = options.against or options.since
     try:
-        anchor = read_anchor(options.against.read_text(encoding="utf-8")) if options.against else None
+        anchor = read_anchor(kept.read_text(encoding="utf-8")) if kept else None
     except (OSError, UnicodeDecodeError, NotAnAnchor):
-        print(f"{options.against} 不是封存点文件，或已被改动，不能用来核验", file=sys.stderr)
+        print(f"{kept} 不是封存点文件，或已被改动，不能用来核验", file=sys.stderr)
         return UNUSABLE
     asked = Options(
         data=settings.DATA, anchor=anchor, independent=options.independent,
-        further=ALL_CHECKS, progress=_progress,
+        only_since=options.since is not None, further=ALL_CHECKS, progress=_progress,
     )  # fmt: skip
     with Snapshot() as snapshot:
         verdict = verify(snapshot, options=asked)

@@ -168,6 +168,11 @@ def _checked(verdict: Verdict) -> str:
 
 def _unproven(verdict: Verdict) -> Iterable[str]:
     """What stays open even when nothing was found; said every time, so that nobody takes the verdict for more."""
+    if verdict.only_since:
+        yield _(
+            "只核验该封存点以后有新记录的记录链；其余各链只核对链尾与封存的一致，其记录、文本、签字、材料和可见范围"
+            "此后是否被改动，本次没有核验，须用全部核验"
+        )
     if verdict.anchor_hash is None:
         yield _(
             "未与外部保存的封存点比对。掌握数据库和封存密钥的人把日志和封存点整个重做一遍的，本次不能发现；"

@@ -28,6 +28,7 @@ class Verdict:
     """The result of one verification of one moment of the database.
 
     findings: at most KEPT, one per stream, its first broken entry; findings_total counts all.
+    entries: those looked at. only_since: only streams that moved after the anchor were looked at.
     unsealed_entries: entries younger than the last checkpoint. anchor_hash: hash of the outside anchor used.
     """
 
@@ -42,6 +43,7 @@ class Verdict:
     anchor_hash: str | None
     independent: bool
     seconds: float
+    only_since: bool = False
 
     @property
     def is_whole(self) -> bool:

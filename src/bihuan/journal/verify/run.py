@@ -11,7 +11,7 @@ from bihuan.journal.anchors import Anchor
 from bihuan.journal.verify import chains, independent
 from bihuan.journal.verify.findings import Collector, Finding, Verdict
 from bihuan.journal.verify.protection import check_protection
-from bihuan.journal.verify.ranges import Range, divide
+from bihuan.journal.verify.ranges import Range, divide, moved_since
 from bihuan.journal.verify.seals import check_checkpoints, check_lines
 from bihuan.journal.verify.snapshot import Connection, Snapshot
 
@@ -24,6 +24,7 @@ class Options:
     """How to verify.
 
     data: the data folder, for public keys. anchor: a checkpoint kept outside. independent: recompute in Python.
+    only_since: look only at streams that moved after the anchor; of the others that their heads are those it sealed.
     further: checks of floors above, run on each range of streams.
     progress: called with the ranges done and all ranges.
     """
@@ -31,6 +32,7 @@ class Options:
     data: Path
     anchor: Anchor | None = None
     independent: bool = False
+    only_since: bool = False
     further: tuple[FurtherCheck, ...] = ()
     progress: Progress = lambda _done, _all: None
 
@@ -56,13 +58,22 @@ def verify(snapshot: Snapshot, *, options: Options) -> Verdict:
         unsealed_entries=sealed.unsealed_entries,
         anchor_hash=options.anchor.hash if options.anchor else None,
         independent=options.independent,
+        only_since=options.only_since,
         seconds=time.monotonic() - began,
     )
 
 
+def _parts(snapshot: Snapshot, options: Options) -> list[Range]:
+    """The ranges to look at: all, also where the anchor to begin from is none of this journal's checkpoints."""
+    if not options.only_since or options.anchor is None:
+        return divide(snapshot)
+    found = snapshot.rows("SELECT id FROM journal_checkpoint WHERE hash = %s", options.anchor.hash)
+    return moved_since(snapshot, found[0][0]) if found else divide(snapshot)
+
+
 def _ranges(snapshot: Snapshot, *, collector: Collector, options: Options) -> tuple[int, int]:
     """Check every range of streams; return how many streams and entries there are."""
-    parts = divide(snapshot)
+    parts = _parts(snapshot, options)
     check_chains = independent.check_range if options.independent else chains.check_range
 
     def check(connection: Connection, part: Range) -> tuple[int, list[Finding]]:

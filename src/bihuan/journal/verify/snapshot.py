@@ -18,6 +18,8 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 Connection = psycopg.Connection[tuple[Any, ...]]
 MOST_READERS = 4
+# For what the entries of one range say, which would go to disk and back otherwise.
+MEMORY = "SET work_mem = '48MB'"
 
 
 class Snapshot:
@@ -78,6 +80,7 @@ def _connect() -> Connection:
     reader = psycopg.connect(address, application_name="bihuan verify", autocommit=False)
     reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     reader.read_only = True
+    reader.execute(MEMORY)
     return reader
 
 

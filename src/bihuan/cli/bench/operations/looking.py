@@ -8,6 +8,7 @@ from itertools import cycle
 
 from bihuan.cases.queries.case_page import case_page
 from bihuan.cases.queries.listing import CaseFilter, list_cases
+from bihuan.cases.queries.rounds import round_counts
 from bihuan.cases.queries.workbench import workbench
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.measuring import Outcome, Target, time_requests
@@ -53,6 +54,10 @@ def _case(world: World, *, groups: Sequence[str]) -> Outcome:
     )
 
 
+def _numbers(world: World) -> Outcome:
+    return time_requests(partial(round_counts, actor, world.round_id) for actor in world.people("city"))
+
+
 def _operation(name: str, label: str, measure: Callable[[World], Outcome]) -> Operation:
     return Operation(name, label, AT_ONCE, measure)
 
@@ -85,6 +90,7 @@ LOOKING = (
         "检索，市专班，全部轮次",
         partial(_search, groups=["city"], words=(*WORDS_2, *WORDS_4), whole=True),
     ),
+    _operation("numbers", "本轮数字", _numbers),
     _operation("case.city", "交办件页，市专班", partial(_case, groups=["city"])),
     _operation("case.receivers", "交办件页，承办单位", partial(_case, groups=RECEIVERS)),
 )
