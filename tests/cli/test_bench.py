@@ -25,7 +25,7 @@ from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
 from bihuan.cli.bench.measuring import Measured, Outcome, Target, percentile, time_requests
 from bihuan.cli.bench.memory import family, proportional_kib
-from bihuan.cli.bench.operations import OPERATIONS, importing, long_list, sweeping, writing
+from bihuan.cli.bench.operations import OPERATIONS, acting, importing, long_list, sweeping, writing
 from bihuan.cli.bench.report import as_json, as_table
 from bihuan.cli.bench.running import Result, Wish, failed
 from bihuan.cli.bench.words import OLD_WORDS
@@ -139,9 +139,12 @@ def test_every_operation_finds_something_to_measure(
     monkeypatch.setattr(sweeping, "DUE", 10)
     monkeypatch.setattr(importing, "RESULTS", 30)
     world = World(build(own_database), 4)
-    measured = {operation.name: operation.run(world) for operation in OPERATIONS}
+    at_once = [operation for operation in OPERATIONS if operation not in acting.ACTING]
+    measured = {operation.name: operation.run(world) for operation in at_once}
     assert {name: row.done for name, row in measured.items() if not name.startswith("verify")} == {
-        **dict.fromkeys((operation.name for operation in OPERATIONS if "verify" not in operation.name), 4),
+        **dict.fromkeys(
+            (operation.name for operation in OPERATIONS if operation.name[:3] not in ("ver", "act")), 4
+        ),
         "sweep.due": 10,
         "import.told": 30,
         "import.told_spoilt": 30,
@@ -240,6 +243,10 @@ def test_the_command_builds_measures_and_leaves_nothing_behind() -> None:
         "300",
         "--only",
         "list",
+        "--only",
+        "act",
+        "--minutes",
+        "0.02",
         "--requests",
         "3",
         "--json",
@@ -250,5 +257,8 @@ def test_the_command_builds_measures_and_leaves_nothing_behind() -> None:
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert list(Path(folder).iterdir()) == []
     measured = json.loads(done.stdout)["measurements"]
-    assert [row["operation"] for row in measured] == ["list.city", "list.receivers", "list.all_rounds"]
-    assert all(row["size"] == 300 and row["done"] == 3 for row in measured)
+    lists, acts = measured[:3], measured[3:]
+    assert [row["operation"] for row in lists] == ["list.city", "list.receivers", "list.all_rounds"]
+    assert all(row["size"] == 300 and row["done"] == 3 for row in lists)
+    assert [row["operation"] for row in acts] == ["act.together", "act.memory"]
+    assert acts[0]["per_second"] > 0 < acts[1]["megabytes"]

@@ -11,6 +11,7 @@ import sys
 
 HELP = "性能测试：在临时数据库上按规模建数据，逐项计时"
 MISSED = 1
+SECONDS = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only", action="append", default=[], metavar="NAME", help="只测名称以此开头的操作，可重复"
     )
     parser.add_argument("--requests", type=int, default=200, help="每项操作的次数，默认 200")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=1 / 3,
+        help="多人同时办理的时长，默认三分之一分钟；20 可看内存是否持平",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.cli.bench.report import as_json, as_table
     from bihuan.cli.bench.running import Wish, failed, measure
 
-    wish = Wish(options.sizes, tuple(options.only), options.requests)
+    wish = Wish(options.sizes, tuple(options.only), options.requests, options.minutes * SECONDS)
     result = measure(wish, tell=lambda line: print(line, file=sys.stderr, flush=True))
     print(as_json(result, requests=wish.requests) if options.json else as_table(result.rows))
     return MISSED if failed(result.rows, largest=max(wish.sizes)) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle, islice
@@ -20,10 +20,15 @@ from bihuan.rules.actor import Actor
 
 @dataclass
 class World:
-    """The built city as the operations see it. requests: how many each of them makes."""
+    """The built city as the operations see it.
+
+    requests: how many each of them makes. seconds: how long those last that go by time. tell: gets a line now and then.
+    """
 
     shape: Shape
     requests: int
+    seconds: float = 20
+    tell: Callable[[str], None] = lambda _line: None
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +54,13 @@ class World:
             "tenures__user__login", flat=True
         )[0]
         return actors_by_login([login], self.now)[login][0]
+
+    def handlers(self, body_ids: Sequence[int]) -> list[Actor]:
+        """Somebody who handles cases at each of these bodies, in their order."""
+        posts = Post.objects.filter(body_id__in=body_ids, role="handler").order_by("-id")
+        logins = dict(posts.values_list("body_id", "tenures__user__login"))
+        known = actors_by_login(list(logins.values()), self.now)
+        return [known[logins[body_id]][0] for body_id in body_ids]
 
     def case_for(self, actor: Actor) -> int:
         """A case this actor may see, of the current round where they have one there."""

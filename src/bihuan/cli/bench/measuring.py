@@ -72,18 +72,22 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a measurement found, before it has a name: how much was done, and the times or the memory."""
+    """What a measurement found, before it has a name: how much was done, and the times or the memory.
+
+    seconds: how long all of it took where several were done at once.
+    """
 
     done: int
     milliseconds: tuple[float, ...] = ()
     megabytes: float | None = None
     one_go: bool = False
+    seconds: float | None = None
 
     def named(self, operation: str, label: str, *, size: int, target: Target | None) -> Measured:
         """The outcome as a row of the report."""
         if not self.milliseconds:
             return Measured(operation, label, size, self.done, megabytes=self.megabytes, target=target)
-        total = sum(self.milliseconds) / 1000
+        total = self.seconds or sum(self.milliseconds) / 1000
         return Measured(
             operation,
             label,

@@ -41,20 +41,21 @@ def measure_idle() -> Outcome:
 
 @contextmanager
 def _served(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    port = _free_port()
+    port = free_port()
     options = ["--no-demo", "--port", str(port), "--data", str(folder)]
     command = [sys.executable, "-P", "-m", "bihuan.engine.serve", *options]
     env = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     try:
-        _wait_for(port, server)
+        wait_for(port, server)
         yield server
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the first page is answered. Raises NotStarted."""
     give_up_at = time.monotonic() + START_SECONDS
     while not _answers(port):
         if server.poll() is not None or time.monotonic() > give_up_at:
@@ -73,7 +74,8 @@ def _answers(port: int) -> bool:
         page.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on now."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])

@@ -21,11 +21,15 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to measure: sizes in cases, beginnings of operation names (none: all), requests per operation."""
+    """What to measure: sizes in cases, beginnings of operation names (none: all).
+
+    requests: of each operation. seconds: of those that go by time.
+    """
 
     sizes: tuple[int, ...]
     only: tuple[str, ...] = ()
     requests: int = 200
+    seconds: float = 20
 
     def names(self, operation: str) -> bool:
         """Whether this operation is asked for."""
@@ -75,7 +79,7 @@ def measure_size(scratch: Scratch, shape: Shape, *, wish: Wish, tell: Tell) -> I
     """Build one city and measure on it."""
     with scratch.as_owner() as owner:
         build_city(owner, shape, tell=lambda line: tell(f"{shape.cases:,} 件：{line}"))
-    world = World(shape, wish.requests)
+    world = World(shape, wish.requests, wish.seconds, tell)
     for operation in wish.operations:
         tell(f"{shape.cases:,} 件：{operation.label}")
         yield operation.run(world)
