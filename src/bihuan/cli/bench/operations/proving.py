@@ -7,13 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bihuan.cases.verifying import check_access
+from bihuan.cases.checks import ALL_CHECKS
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.measuring import Outcome, Target, time_work
 from bihuan.cli.bench.operations.spec import Operation
 from bihuan.journal.verify import Options, Snapshot, verify
 from bihuan.journal.verify.run import FurtherCheck
-from bihuan.records.verifying import check_files, check_records
 
 
 class NotSound(RuntimeError):
@@ -39,6 +38,6 @@ PROVING = (
         "verify.all",
         "核验日志链、文本、签字、文件、可见范围",
         FAST_ENOUGH,
-        partial(_verify, further=(check_records, check_files, check_access)),
+        partial(_verify, further=ALL_CHECKS),
     ),
 )
