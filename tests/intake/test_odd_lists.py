@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bihuan.intake.reading import ListFile, read_list
+from bihuan.intake.reading import ListFile, UnusableFile, read_list
 from tests.intake.builders import Cell, Sheet, workbook
+from tests.intake.portable import PagePrinter, pdf
 
 DUST = "村东侧某石料厂粉尘污染严重，夜间运输车辆噪声扰民。"
 SMELL = "某橡胶厂夜间排放刺鼻气味，群众多次反映。"
@@ -153,3 +154,65 @@ def test_the_printed_object_tells_issues_measures_and_persons():
     assert (filed["kind"], filed["count"]) == ("filed_cases", 2)
     money = [(one["planned_yuan"], one["decided_yuan"], one["paid_yuan"]) for one in fines]
     assert money == [(None, 100000, None), (36000, None, None), (None, None, 25000.5)]
+
+
+SAME = "村东侧某石料厂粉尘污染严重，夜间运输车辆噪声扰民，群众多次反映未得到解决，要求尽快查处。"
+FOUND = (
+    "经查，该厂粉尘治理设施运行不正常，厂区道路未硬化，物料露天堆放，运输车辆未苫盖，夜间装卸噪声超标，举报属实。"
+    * 2
+)
+
+# kind: (lines, (number, area, beginning of the text, verdict) of each entry)
+TOLD: dict[str, tuple[str, list[tuple[str | None, ...]]]] = {
+    "headings in brackets": (
+        (f"1.北岭县（受理编号：{ONE}）\n（一）群众反映：{DUST}\n（二）核查情况：属实。\n【2】南屏县【信访件编号{TWO}】\n群众反映：{SMELL}\n"
+        "核查情况：不属实。"),
+        [(ONE, "北岭县", DUST, "true"), (TWO, "南屏县", SMELL, "false")],
+    ),
+    "two complaints that say the same": (
+        (f"一、北岭县（受理编号：{ONE}）\n反映情况：{SAME}\n调查核实情况：{FOUND}\n处理和整改情况：罚款2万元。\n"
+        f"二、北岭县（受理编号：{TWO}）\n反映情况：{SAME}\n调查核实情况：{FOUND}\n处理和整改情况：罚款3万元。\n"
+        "截至2024年6月10日，全市累计立案处罚12家。"),
+        [(ONE, "北岭县", SAME, "true"), (TWO, "北岭县", SAME, "true")],
+    ),
+    "the number and the text in one sentence": (
+        f"1.受理编号{ONE}，{DUST}\n调查核实情况：属实。\n2.受理编号{TWO}，{SMELL}\n调查核实情况：不属实。",
+        [(ONE, None, DUST, "true"), (TWO, None, SMELL, "false")],
+    ),
+    "a sentence behind the number, then the labels": (
+        (f"1.{ONE}，北岭县石料厂扬尘。\n反映情况：{DUST}\n调查核实情况：属实。\n2.{TWO}，橡胶厂异味。\n反映情况：{SMELL}\n"
+        "调查核实情况：不属实。"),
+        [(ONE, None, DUST, "true"), (TWO, None, SMELL, "false")],
+    ),
+    "short labels at the beginning of lines": (
+        (f"编号：{ONE}\n所在区县：北岭县\n类型：大气\n举报内容：{DUST}\n核实情况：属实\n编号：{TWO}\n所在区县：南屏县\n类型：水\n"
+        f"举报内容：{SMELL}\n核实情况：不属实"),
+        [(ONE, "北岭县", DUST, "true"), (TWO, "南屏县", SMELL, "false")],
+    ),
+    "results under numbers, no texts": (
+        (f"1.北岭县 {ONE}\n调查核实情况：经查属实。\n处理和整改情况：罚款5万元。\n2.南屏县 {TWO}\n调查核实情况：经查不属实。\n"
+        "处理和整改情况：加强巡查。"),
+        [(ONE, "北岭县", "", "true"), (TWO, "南屏县", "", "false")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_every_entry_told_in_an_odd_way_is_read(kind: str):
+    text, want = TOLD[kind]
+    found = read_list(f"第八批交办件办理情况\n{text}\n".encode(), name="通报.txt")
+    assert [(case.acceptance_no, case.area, case.content, case.verified) for case in found.cases] == want
+
+
+def test_figures_behind_the_last_entry_are_no_part_of_it():
+    found = read_list(TOLD["two complaints that say the same"][0].encode(), name="通报.txt")
+    assert found.cases[-1].handling == "罚款3万元。"
+    assert [int(one.figures["filed_cases"]) for one in found.statements] == [12]
+
+
+def test_a_pdf_table_without_rules_is_refused_and_its_numbers_are_not_lost_in_silence():
+    page = PagePrinter()
+    for number in (ONE, TWO):
+        page.text(f"1{number}石料厂粉尘污染北岭县属实")
+    with pytest.raises(UnusableFile, match="没有框线"):
+        read_list(pdf(page), name="清单.pdf")

@@ -19,6 +19,7 @@ from bihuan.rules.list_headers import Known, read_known, read_label
 from bihuan.rules.list_lines import heading_area, is_note, is_total
 from bihuan.rules.list_numbers import find_numbers
 from bihuan.rules.list_text import compact
+from bihuan.rules.list_types import read_types
 
 # Words that are labels over a column, but anything in a sentence.
 _WEAK = frozenset(
@@ -60,7 +61,23 @@ _AT_START = re.compile(rf"^\s*{_NUMERAL}?(?P<word>{_WORD})\s*[:：]")
 _WITHIN = re.compile(r"(?<=[\s。；;：:）)】*＊])(?P<word>[^\s:：。；;，,、【】\[\]（）()]{3,14})\s*[:：]")
 _ALONE = re.compile(rf"^\s*{_NUMERAL}?(?P<word>{_WORD})\s*$")
 _LONGEST_LINE = 100_000
+# An entry without a label: 2.受理编号X3HE202406020012，反映…; told under this label.
+_ENTRY = re.compile(
+    rf"^\s*{_NUMERAL}\s*(?:(?:受理|信访件?|举报件?|交办件?)?编号)?[:：]?\s*(?=[DX]\d)[A-Z\d]{{16,22}}\*?号?(?:信访件|举报件|件)?\s*[，,。:：]\s*(?=.{{6}})"
+)
+_TOLD, _TITLE = "反映情况", "标题"
+# What weak words at the beginning of a line are labels of, where what follows is plainly that.
+_PLAINLY = {
+    "编号": ("acceptance_no", find_numbers),
+    "类型": ("pollution_types", lambda text: read_types(text).known),
+    "类别": ("pollution_types", lambda text: read_types(text).known),
+    "县": ("area", heading_area),
+    "区": ("area", heading_area),
+}
 _SURE_LABEL = 4
+_LONGEST_PLAIN = 40
+# A paragraph of figures behind the entries, 截至6月10日，全市累计…, is none of the last one's.
+_SUMS_UP = re.compile(r"\s*截[至止].{1,20}?[，,].{0,12}?(?:[全我][市省县区州盟旗]|累计|各地)")
 _ONLY_NUMERAL = re.compile(rf"\s*{_NUMERAL}\s*")
 _BEGINS_ANEW = frozenset({"serial", "acceptance_no", "content"})
 
@@ -112,6 +129,7 @@ class _Reader:
         self._label: str | None = None
         self._lines: list[str] = []  # behind the label that is open
         self._fields: dict[str, str] = {}
+        self._is_bare = False  # the record began without a label of its text
 
     def take(self, line: str) -> None:
         """The next line."""
@@ -119,6 +137,9 @@ class _Reader:
         if not marks:
             self._take_plain(line)
             return
+        if self._is_bare and marks[0].field == "content":
+            self._label = _TITLE  # a label of the text follows, so what stood behind the number was none
+        self._is_bare = False
         prefix = line[: marks[0].start].strip()
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             if self._begins_anew(mark):
@@ -144,21 +165,32 @@ class _Reader:
         return "content" in said or names_complaint({field for field in said if field})
 
     def _take_plain(self, line: str) -> None:
-        if self._label is None:
+        if found := _ENTRY.match(line):
+            self._begin_entry(line, found)
+        elif self._label is None:
             self.captions.append(line)
-        elif is_note(line) or is_total(line):
+        elif is_note(line) or is_total(line) or _SUMS_UP.match(line):
             self.notes.append(line)
         else:
             self._lines.append(line)
 
+    def _begin_entry(self, line: str, found: re.Match[str]) -> None:
+        """A paragraph that begins with its numeral and number is an entry, what follows on it the complaint's text."""
+        said = line[found.end() :].strip()
+        self._begin(line[: found.end()])
+        self._label, self._fields[_TOLD] = _TOLD, "content"
+        self._is_bare = True
+        self._lines = [said] if said else []
+
     def _begins_anew(self, mark: _Mark) -> bool:
         if not self.records:
             return True
-        if mark.field not in _BEGINS_ANEW:
-            return False
         has = {self._fields.get(label) for label, text in self.records[-1].values.items() if text}
         if self._label is not None and any(self._lines):
             has.add(self._fields.get(self._label))
+        if mark.field not in _BEGINS_ANEW:
+            above = self._lines[-1] if len(self._lines) > 1 else ""
+            return mark.field in has and is_heading(above) and bool(find_numbers(above))
         return mark.field in has or (mark.field != "content" and "content" in has)
 
     def _begin(self, prefix: str) -> None:
@@ -198,6 +230,8 @@ class _Reader:
         for pattern, is_strict in ((_BRACKETED, False), (_AT_START, False), (_WITHIN, True), (_ALONE, True)):
             for match in pattern.finditer(line):
                 field = self._field(match["word"], is_strict=is_strict)
+                if field is None and pattern is _AT_START:
+                    field = _plain_field(compact(match["word"]), line[match.end() :])
                 if field and (pattern is not _ALONE or field != "reporter"):
                     start = match.start("word") if pattern in (_AT_START, _ALONE) else match.start()
                     found.setdefault(
@@ -216,6 +250,12 @@ class _Reader:
         if reading.field == "reporter":
             return None if is_strict and not bare.startswith(_REPORTERS) else "reporter"
         return reading.field if reading.is_exact else None
+
+
+def _plain_field(word: str, text: str) -> str | None:
+    """The field a weak word means before a text that is plainly one."""
+    field, fits = _PLAINLY.get(word, (None, None))
+    return field if fits and len(text) <= _LONGEST_PLAIN and fits(text) else None
 
 
 _REPORTERS = ("举报人", "信访人", "投诉人", "反映人", "来电人", "来信人", "联系电话", "联系方式")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -24,6 +25,11 @@ from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 
 NO_LIST = "没有找到清单：表头中至少要有举报内容或受理编号一栏，以及行政区域、污染类型、核实情况等任意一栏"
+NO_COLUMNS = "PDF中有受理编号，但表格没有框线，各栏分不开，不能读取。请上传原始表格（xlsx、docx等）"
+_ANY_NUMBER, _FEWEST_NUMBERS = (
+    re.compile(r"[DX]\d[A-Z]{2,6}20\d{6}\d{4}"),
+    2,
+)  # in a table whose cells nothing parts
 _TEXT_NAMES = frozenset({"", ".txt"})
 # Characters from which a line of text is a paragraph rather than a word left over.
 _SHORTEST_PARAGRAPH = 30
@@ -117,6 +123,8 @@ def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[
     prose = found.prose
     if max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH:
         raise UnusableFile(NO_LIST)
+    if contents.form == "pdf" and len(_ANY_NUMBER.findall("\n".join(prose))) >= _FEWEST_NUMBERS:
+        raise UnusableFile(NO_COLUMNS)
     publication = read_publication([*lines_of(contents), *prose])
     return ListFile(
         file=told.file,

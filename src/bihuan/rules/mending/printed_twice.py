@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bihuan.rules.list_numbers import find_numbers
 from bihuan.rules.list_text import compact
 
 # A paragraph of this length is not repeated by chance; a second body has at least two or one very long one.
@@ -12,8 +13,13 @@ _BODY = 150
 
 
 def without_second_body(lines: Sequence[str]) -> tuple[list[str], int]:
-    """The lines with a body printed again left out, and how many lines that were; short lines around it go with it."""
+    """The lines with a body printed again left out, and how many lines that were; short lines around it go with it.
+
+    Where complaints bear numbers, a stretch without any is no body: two complaints may say the same.
+    """
     keys = [compact(line) for line in lines]
+    has_number = [bool(find_numbers(line)) for line in lines]
+    is_numbered = any(has_number)
     first: dict[str, int] = {}
     dropped: set[int] = set()
     place = 0
@@ -23,7 +29,8 @@ def without_second_body(lines: Sequence[str]) -> tuple[list[str], int]:
             place += 1
             continue
         span = _same_from(keys, origin, place)
-        if sum(len(keys[place + step]) for step in range(span)) >= _BODY:
+        is_body = not is_numbered or any(has_number[place : place + span])
+        if is_body and sum(len(keys[place + step]) for step in range(span)) >= _BODY:
             back = _same_before(keys, origin, place, dropped)
             dropped.update(range(place - back, place + span))
         place += span
