@@ -43,7 +43,7 @@ _SHORT_ZONES = (
     (re.compile(r"(?:经济(?:技术)?开发|经济?技术?开发|经开)区"), "经开区"),
 )
 _TWO_COUNTIES = re.compile(
-    r"(?P<one>[\u4e00-\u9fff]{1,4}[县旗])(?P<other>[\u4e00-\u9fff]{2,})(?<=[县区市旗])"
+    r"(?P<one>[\u4e00-\u9fff]{1,4}[县旗])(?P<other>[\u4e00-\u9fff]{3,})(?<=[县区市旗])"
 )
 # A city's name and a county's, parted by a space, are one place.
 _CITY_APART = re.compile(r"([\u4e00-\u9fff]{1,8}[省市])\s+(?=\S*[县区旗])")

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from bihuan.cases.models import Batch
+from bihuan.cases.models import Batch, Case
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.people.models import Area
 from tests.cases.world import World
@@ -108,3 +108,23 @@ def test_a_damaged_word_file_is_refused_and_nothing_is_kept(desk: Client):
     assert (answer.status_code, "损坏" in answer.content.decode()) == (422, True)
     assert not Batch.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+def test_a_list_of_results_alone_is_checked_registered_and_filled_in_by_page(desk: Client):
+    header = ["序号", "举报县区", "受理编号", "污染类型", "是否属实", "调查核实情况"]
+    raw = word(table(header, [1, "北岭县", "X2GD202109130057", "水", "属实", "经查属实。"]))
+    assert given(desk, "结果.docx", raw).status_code == 303
+    (draft,) = DraftRow.objects.all()
+    batch_id = Batch.objects.get().id
+    check = desk.get(reverse("batch_check", args=[batch_id])).content.decode()
+    assert ("来件未载" in check, "缺举报内容" in check) == (True, True)
+    assert (
+        'rows="7"></textarea>' in desk.get(reverse("batch_row", args=[batch_id, draft.id])).content.decode()
+    )
+    assert desk.post(reverse("batch_register", args=[batch_id]), form()).status_code == 303
+    case = Case.objects.get()
+    assert "来件未载举报内容" in desk.get(reverse("case", args=[case.id])).content.decode()
+    typed = form(content="养殖场污水直排。", reason="督察组补来")
+    answer = desk.post(reverse("move", args=["case.clear", case.id]), typed)
+    assert answer.status_code == 303, answer.content.decode()
+    assert "养殖场污水直排。" in desk.get(reverse("case", args=[case.id])).content.decode()
