@@ -15,6 +15,7 @@ from bihuan.api.resources import (
     cases,
     clocks,
     evidence,
+    lists,
     moves,
     parts,
     people,
@@ -28,7 +29,7 @@ from bihuan.web.doors import in_memory
 app_name = "api"
 api = new_api()
 for router in (
-    rounds.router, batches.router, cases.router, parts.add_all(), moves.add_all(), sheets.router, clocks.router,
+    rounds.router, batches.router, lists.router, cases.router, parts.add_all(), moves.add_all(), sheets.router, clocks.router,
     workbench.router, people.router, evidence.router,
 ):  # fmt: skip
     api.add_router("", router)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from bihuan.desk.audit import views as audit
+from bihuan.desk.batches import checking as batch_checking
 from bihuan.desk.batches import columns as batch_columns
 from bihuan.desk.batches import corrections as batch_corrections
 from bihuan.desk.batches import files as batch_files
@@ -69,7 +70,7 @@ urlpatterns = [
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.upload, name="batch_upload"),
     path("batches/<int:batch_id>/", batch_transfer.batch, name="batch"),
-    path("batches/<int:batch_id>/check/", batches.check, name="batch_check"),
+    path("batches/<int:batch_id>/check/", batch_checking.check, name="batch_check"),
     path("batches/<int:batch_id>/files/", batch_files.give_file, name="batch_file"),
     path("batches/<int:batch_id>/columns/", batch_columns.give_column, name="batch_columns"),
     path("batches/<int:batch_id>/paste/", batch_paste.paste, name="batch_paste"),

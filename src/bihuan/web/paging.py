@@ -24,7 +24,7 @@ LONGEST_ID = 18  # digits of a bigint that is surely one
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is ordered by: a column and the id, both upwards or both downwards; empty values come last."""
+    """What a list is ordered by: a column, its own or reckoned, and the id, both up or both down; empty values come last."""
 
     column: str = "id"
     descending: bool = False
@@ -42,7 +42,7 @@ class Page(Generic[Row]):
 def paged(queryset: QuerySet[M], query: QueryDict, *, by: Order, size: int = SIZE) -> Page[M]:
     """The page the address asks for. queryset: not ordered yet; a key that cannot be read shows the first page."""
     backwards = BEFORE in query
-    key = _read_key(query.get(BEFORE) or query.get(AFTER, ""), queryset.model, by)
+    key = _read_key(query.get(BEFORE) or query.get(AFTER, ""), queryset, by)
     if key is not None:
         queryset = queryset.filter(_beyond(by, key, backwards=backwards))
     rows = list(queryset.order_by(*_ordering(by, backwards=backwards))[: size + 1])
@@ -64,7 +64,7 @@ def keyed(queryset: QuerySet[M], key: str, *, by: Order, size: int) -> tuple[lis
 
     Raises ValueError for a key that cannot be read.
     """
-    place = _read_key(key, queryset.model, by) if key else None
+    place = _read_key(key, queryset, by) if key else None
     if key and place is None:
         raise ValueError(f"{key!r} is no key of this list.")
     if place is not None:
@@ -115,13 +115,14 @@ def _write(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _read_key(text: str, model: type[Model], by: Order) -> tuple[Any, int] | None:
+def _read_key(text: str, queryset: QuerySet[M], by: Order) -> tuple[Any, int] | None:
     value, _joint, row_id = text.rpartition(JOINT)
     if not row_id.isascii() or not row_id.isdigit() or len(row_id) > LONGEST_ID:
         return None
     if value == NONE:
         return None, int(row_id)
-    column = model._meta.get_field(by.column)
+    reckoned = queryset.query.annotations.get(by.column)
+    column = reckoned.output_field if reckoned else queryset.model._meta.get_field(by.column)
     try:
         return column.to_python(value) if isinstance(column, Field) else value, int(row_id)
     except ValidationError:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema, Status
-from ninja.files import UploadedFile
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from bihuan.api.cursors import Listed, whole
-from bihuan.api.request import ApiRequest, check_multipart, command_of, etag, version_of
-from bihuan.api.resources.moves import KEY, VERSION
+from bihuan.api.request import ApiRequest, command_of, etag
+from bihuan.api.resources.desk import READS, WITH_KEY, dispatches
 from bihuan.api.resources.rounds import RoundId, round_at
 from bihuan.api.shapes import MOST_ROWS, Closed, Id, IssueTextGiven, Moment, ReceiverGiven, text_of
 from bihuan.api.tokens import Needs
@@ -28,41 +27,17 @@ from bihuan.cases.queries.batches import (
     transfer_rows,
 )
 from bihuan.cases.queries.rounds import round_facts
-from bihuan.intake.actions.comparing import find_at_once, find_for_row
-from bihuan.intake.actions.keeping import edit_row, keep_file
 from bihuan.intake.actions.registering import register_batch
 from bihuan.intake.actions.repeats import settle_repeats
-from bihuan.intake.queries.drafts import DraftLine, draft_line, draft_lines, runs_of
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies
-from bihuan.rules.actor import Actor
-from bihuan.rules.capacity import is_dispatcher
-from bihuan.rules.errors import FactMissing, FactWrong, NotAllowed, NotFound
+from bihuan.rules.errors import FactMissing, FactWrong
 from bihuan.rules.issues import MOST_ISSUES
-from bihuan.rules.vocabulary import BANDS, CHANNELS, KEY_CLASSES
-from bihuan.web.lists import read_given
+from bihuan.rules.vocabulary import CHANNELS
 from bihuan.web.transferring import Going, send_out
 
 LABEL = "交办"
-CAN_BE_EMPTY = ("acceptance_no", "key_class")
 
 
-def _city(actor: Actor) -> None:
-    if not actor.sees_city:
-        raise NotFound("batch")
-
-
-def _dispatches(act: str) -> Any:
-    """Raises NotFound for others than the city's, NotAllowed for those of the city who look on."""
-
-    def check(actor: Actor) -> None:
-        _city(actor)
-        if not is_dispatcher(actor):
-            raise NotAllowed(act)
-
-    return check
-
-
-READS = Needs("read", first=_city)
 router = Router(tags=["batches"])
 
 
@@ -84,52 +59,6 @@ class Received(Schema):
 
     batch: int
     city_no: int
-
-
-class ReadFile(Schema):
-    """What was read of a file: the run and its number of rows."""
-
-    run: int
-    rows: int
-
-
-class FileRead(Schema):
-    """A file read for a batch. unmapped: headers of columns not known; withheld: of those about reporters, not read."""
-
-    id: int
-    format: str
-    sha256: str
-    rows_total: int
-    rejects: list[dict[str, Any]]
-    unmapped: list[str]
-    withheld: list[str]
-
-
-class Drafts(Schema):
-    """The rows read for a batch, those with something to clear first, and the files they came from."""
-
-    rows: list[DraftLine]
-    files: list[FileRead]
-
-
-class RowChanges(Closed):
-    """What is typed over in a draft row; what is left out stays. Null takes a number or a class away, else it says nothing."""
-
-    content: text_of(20_000) | None = None  # type: ignore[valid-type]
-    acceptance_no: text_of(48) | None = None  # type: ignore[valid-type]
-    areas: Annotated[list[text_of(64)], Field(max_length=50)] | None = None  # type: ignore[valid-type]
-    pollution_types: Annotated[list[text_of(24)], Field(max_length=20)] | None = None  # type: ignore[valid-type]
-    key_class: Literal[tuple(KEY_CLASSES)] | None = None  # type: ignore[valid-type]
-    channel: Literal[tuple(CHANNELS)] | None = None  # type: ignore[valid-type]
-    band: Literal[tuple(BANDS)] | None = None  # type: ignore[valid-type]
-    issues: Annotated[list[text_of(2000)], Field(max_length=MOST_ISSUES)] | None = None  # type: ignore[valid-type]
-
-
-class ChangedRow(Schema):
-    """The row and its version now."""
-
-    row: int
-    version: int
 
 
 class Registered(Schema):
@@ -169,9 +98,6 @@ class SentOut(Schema):
     orders: list[int]
 
 
-WITH_KEY = {"parameters": [KEY]}
-
-
 @router.get("/batches", response=Listed[BatchRow], auth=READS, summary="批次", operation_id="batches")
 def batches(request: ApiRequest, round: RoundId = None) -> Listed[BatchRow]:  # noqa: A002 - the name in the address
     """The newest batches of a round, the newest first."""
@@ -180,7 +106,7 @@ def batches(request: ApiRequest, round: RoundId = None) -> Listed[BatchRow]:  # 
 
 
 @router.post(
-    "/batches", response={201: Received}, auth=Needs("write", first=_dispatches("batch.receive")), summary="接收批次",
+    "/batches", response={201: Received}, auth=Needs("write", first=dispatches("batch.receive")), summary="接收批次",
     operation_id="batch.receive", openapi_extra=WITH_KEY,
 )  # fmt: skip
 def receive(request: ApiRequest, arrival: Arrival) -> Status[dict[str, Any]]:
@@ -197,49 +123,8 @@ def batch(request: ApiRequest, batch_id: int, response: HttpResponse) -> BatchRo
 
 
 @router.post(
-    "/batches/{id:batch_id}/files", response={201: ReadFile}, summary="读取清单", operation_id="batch.read",
-    auth=Needs("write", first=_dispatches("intake.keep_file")), openapi_extra=WITH_KEY,
-)  # fmt: skip
-def read_file(request: ApiRequest, batch_id: int, file: File[UploadedFile]) -> Status[dict[str, Any]]:
-    """Read a list and keep its rows as drafts; the file itself is not kept."""
-    check_multipart(request)
-    command = command_of(request)
-    giver = batch_row(request.actor, batch_id).giver
-    raw = file.read()
-    list_file = read_given(raw, name=file.name or "", giver=giver)
-    kept = keep_file(batch_id, list_file, raw=raw, command=command)
-    find_at_once(batch_id, at=request.now)
-    return Status(201, kept)
-
-
-@router.get(
-    "/batches/{id:batch_id}/drafts", response=Drafts, auth=READS, summary="核对清单", operation_id="drafts"
-)
-def drafts(request: ApiRequest, batch_id: int) -> dict[str, Any]:
-    """The rows that were read, with what is missing or odd."""
-    batch_row(request.actor, batch_id)
-    return {"rows": draft_lines(request.actor, batch_id), "files": runs_of(request.actor, batch_id)}
-
-
-@router.patch(
-    "/drafts/{id:row_id}", response=ChangedRow, auth=Needs("write", first=_dispatches("intake.edit_row")),
-    summary="修改清单", operation_id="draft.edit", openapi_extra={"parameters": [KEY, VERSION]},
-)  # fmt: skip
-def edit(request: ApiRequest, row_id: int, changes: RowChanges, response: HttpResponse) -> dict[str, Any]:
-    """Type over fields of a draft row."""
-    draft_line(request.actor, row_id)
-    command, seen = command_of(request), version_of(request)
-    typed = changes.model_dump(exclude_unset=True)
-    typed = {name: value for name, value in typed.items() if value is not None or name in CAN_BE_EMPTY}
-    done = edit_row(row_id, command=command, changes=typed, seen=seen)
-    find_for_row(row_id, at=request.now)
-    response.headers["ETag"] = etag(done["version"])
-    return done
-
-
-@router.post(
     "/batches/{id:batch_id}/register", response=Registered, summary="登记批次", operation_id="batch.register",
-    auth=Needs("write", first=_dispatches("batch.register")), openapi_extra=WITH_KEY,
+    auth=Needs("write", first=dispatches("batch.register")), openapi_extra=WITH_KEY,
 )  # fmt: skip
 def register(request: ApiRequest, batch_id: int) -> dict[str, Any]:
     """Register all rows of the batch, those with something to clear too: transfer never waits for tidy data."""
@@ -258,7 +143,7 @@ def waiting(request: ApiRequest, batch_id: int) -> Listed[TransferRow]:
 
 @router.post(
     "/batches/{id:batch_id}/transfer", response=SentOut, summary="成批交办", operation_id="batch.transfer",
-    auth=Needs("write", "bulk", first=_dispatches("case.issue")), openapi_extra=WITH_KEY,
+    auth=Needs("write", "bulk", first=dispatches("case.issue")), openapi_extra=WITH_KEY,
 )  # fmt: skip
 def transfer(request: ApiRequest, batch_id: int, asked: Transfer) -> dict[str, Any]:
     """Confirm the extracts and send the cases out, all or none."""

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.queries.batches import batch_row
-from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.desk.batches.checking import check_page
+from bihuan.desk.batches.steps import check_dispatches
 from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.mapping import CODE, map_column
 from bihuan.intake.queries.drafts import runs_of

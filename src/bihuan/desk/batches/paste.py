@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.queries.batches import batch_row
-from bihuan.desk.batches.cells import EDIT, IN_GRID, LABELS, CellReader
-from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.desk.batches.checking import back_to, check_page
+from bihuan.desk.batches.steps import check_dispatches
 from bihuan.intake.actions.comparing import find_repeats
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftPlace, draft_places
 from bihuan.rules.command import Command
 from bihuan.rules.errors import FactMissing, FactWrong, Refusal
 from bihuan.web.answers import done, explain
+from bihuan.web.cells import EDIT, IN_GRID, LABELS, CellReader
 from bihuan.web.commands import command_from
 from bihuan.web.refusals import Said
 from bihuan.web.request import StaffRequest
@@ -51,7 +51,7 @@ def paste(request: StaffRequest, batch_id: int) -> HttpResponse:
     find_repeats(batch_id, at=request.now, only=changed)
     saved = len(lines) - len(refused)
     if not refused:
-        return done(request, _("已修改 %(n)s 行") % {"n": saved}, to=reverse("batch_check", args=[batch_id]))
+        return done(request, _("已修改 %(n)s 行") % {"n": saved}, to=back_to(request, batch_id, min(changed)))
     said = Said(
         422, "pasted_in_part", _("已修改 %(n)s 行，%(left)s 行未修改") % {"n": saved, "left": len(refused)},
         lines=tuple(f"{_name(cells[0], places)}：{sentence}" for cells, sentence in refused),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.queries.batches import batch_row
-from bihuan.desk.batches.views import check_dispatches, check_page
-from bihuan.intake.actions.repeats import CODE, decide_repeat, settle_repeats
-from bihuan.intake.queries.repeats import repeats_of
+from bihuan.desk.batches.checking import back_to, check_page
+from bihuan.desk.batches.steps import check_dispatches
+from bihuan.intake.actions.repeats import CODE, decide_in_batch
 from bihuan.rules.errors import NotFound, Refusal
 from bihuan.rules.vocabulary import REPEAT_DECISIONS
 from bihuan.web.answers import done, explain
@@ -23,16 +22,12 @@ def decide(request: StaffRequest, batch_id: int, repeat_id: int) -> HttpResponse
     """Keep what the desk makes of it; for a row registered already the move is made at once."""
     batch_row(request.actor, batch_id)
     check_dispatches(request.actor, CODE)
-    found = repeats_of(request.actor, batch_id)
-    if repeat_id not in {one.id for lines in found.values() for one in lines}:
-        raise NotFound("repeat")
     try:
         command, decision = command_from(request), request.POST.get("decision", "")
-        made = decide_repeat(repeat_id, decision, command=command)
-        settle_repeats(batch_id, command=command)
+        made = decide_in_batch(batch_id, repeat_id, decision, command=command)
     except NotFound:
         raise
     except Refusal as refusal:
         return check_page(request, batch_id, said=explain(refusal, request=request))
     words = _("已定为“%(decision)s”") % {"decision": _(REPEAT_DECISIONS[decision])}
-    return done(request, words, to=f"{reverse('batch_check', args=[batch_id])}#row-{made['row']}")
+    return done(request, words, to=back_to(request, batch_id, made["row"]))

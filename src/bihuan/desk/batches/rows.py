@@ -8,12 +8,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bihuan.desk.batches.cells import EDIT, LABELS, CellReader, checked_issues
-from bihuan.desk.batches.views import check_dispatches, check_page
+from bihuan.desk.batches.checking import back_to, check_page, on_to_next, place_of
+from bihuan.desk.batches.steps import check_dispatches
 from bihuan.intake.actions.comparing import find_for_row
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.queries.drafts import DraftLine, draft_line
@@ -21,6 +20,7 @@ from bihuan.people.queries.areas import all_areas
 from bihuan.rules.errors import FactMissing, FactWrong, Refusal
 from bihuan.rules.vocabulary import BANDS, KEY_CLASSES, POLLUTION_TYPES
 from bihuan.web.answers import done, explain
+from bihuan.web.cells import EDIT, LABELS, CellReader, checked_issues
 from bihuan.web.commands import command_from, seen_from
 from bihuan.web.request import StaffRequest
 
@@ -33,6 +33,7 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
     line = draft_line(request.actor, row_id)
     check_dispatches(request.actor, "intake.edit_row")
     said = None
+    back = {"place": place_of(request.GET), "back": back_to(request, batch_id, row_id)}
     if request.method == "POST":
         typed = _typed(request)
         try:
@@ -40,13 +41,16 @@ def row(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
             seen = seen_from(request).get(row_id)
             edit_row(row_id, command=command_from(request), changes=changes, seen=seen)
             find_for_row(row_id, at=request.now)
-            back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
-            return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
+            to = on_to_next(request, batch_id, row_id)
+            return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=to)
         except Refusal as refusal:
             said = explain(refusal, request=request)
             line = replace(line, fields={**line.fields, **typed})
     return render(
-        request, "desk/batches/row.html", _shown(line, batch_id, said), status=said.status if said else 200
+        request,
+        "desk/batches/row.html",
+        {**_shown(line, batch_id, said), **back},
+        status=said.status if said else 200,
     )
 
 
@@ -67,7 +71,7 @@ def cell(request: StaffRequest, batch_id: int, row_id: int) -> HttpResponse:
     except Refusal as refusal:
         said = explain(refusal, request=request)
         return check_page(request, batch_id, wrong={row_id: (field, text, said.sentence)})
-    back = f"{reverse('batch_check', args=[batch_id])}#row-{row_id}"
+    back = on_to_next(request, batch_id, row_id)
     return done(request, _("第%(row)s行已修改") % {"row": line.row}, to=back)
 
 

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan.cases.queries.batches import TransferRow, batch_row, transfer_rows
 from bihuan.cases.queries.issue_texts import IssueDraft
 from bihuan.cases.queries.rounds import round_facts
-from bihuan.desk.batches.views import check, check_dispatches, confirm, steps_of
+from bihuan.desk.batches.checking import check
+from bihuan.desk.batches.steps import check_dispatches, steps_of
+from bihuan.desk.batches.views import confirm
 from bihuan.intake.actions.repeats import settle_repeats
 from bihuan.intake.queries.repeats import to_be_joined, undecided
 from bihuan.people.queries.bodies import BodyCard, receivers_under, standing_bodies

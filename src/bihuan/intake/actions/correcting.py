@@ -27,6 +27,7 @@ def keep_corrected(batch_id: int, list_file: ListFile, *, raw: bytes, command: C
         cases=tuple(list_file.cases[n] for n in kept),
         cells=tuple(list_file.cells[n] for n in kept),
         rejects=(),
+        reject_cells=(),
     )
     if kept:
         keep_file(batch_id, fresh, raw=raw, command=command)
@@ -35,9 +36,10 @@ def keep_corrected(batch_id: int, list_file: ListFile, *, raw: bytes, command: C
 
 @transaction.atomic(durable=True)
 def note_corrected(batch_id: int, places: Mapping[int, Collection[int]]) -> None:
-    """Take rejected rows, by file and place among its rejected rows, as put right."""
+    """Take rejected rows, by file and place among its rejected rows, as put right; their cells are let go."""
     for run in ImportRun.objects.select_for_update().filter(batch_id=batch_id, id__in=places):
         for n in places[run.id]:
             if n < len(run.rejects):
                 run.rejects[n]["corrected"] = True
+                run.rejects[n].pop("cells", None)
         ImportRun.objects.filter(id=run.id).update(rejects=run.rejects)

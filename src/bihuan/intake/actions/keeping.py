@@ -101,7 +101,7 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
     seen = list_file.as_contract(with_cases=False)
     return {
         "batch_id": batch_id, "sha256": sha256, "format": list_file.format, "encoding": list_file.encoding or "",
-        "rows_total": len(list_file.cases), "rejects": seen["rejects"],
+        "rows_total": len(list_file.cases), "rejects": _rejects(list_file, seen["rejects"]),
         "notes": {
             "title": list_file.title, "batch": list_file.batch, "date": seen["date"], "printed_total": list_file.printed_total,
             "lists": seen["lists"], "kept": [columns_as_json(table.kept) for table in list_file.lists if table.kept],
@@ -111,6 +111,14 @@ def _run(batch_id: int, list_file: ListFile, sha256: str, command: Command) -> d
         },
         "read_at": command.now, "read_by": command.actor.user_id or 0,
     }  # fmt: skip
+
+
+def _rejects(list_file: ListFile, told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rejected rows with their other cells, so that they can be put right without the file."""
+    return [
+        {**one, "cells": {"list": kept.table, "texts": kept.texts}} if kept else dict(one)
+        for one, kept in zip(told, list_file.reject_cells or [None] * len(told), strict=True)
+    ]
 
 
 def _statements(list_file: ListFile) -> list[dict[str, Any]]:

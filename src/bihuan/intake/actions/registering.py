@@ -15,9 +15,9 @@ from bihuan.cases.models import Batch
 from bihuan.intake.actions.comparing import find_at_once
 from bihuan.intake.actions.keeping import check_may, fingerprint, keep_file
 from bihuan.intake.actions.repeats import note_dropped, settle_repeats
-from bihuan.intake.actions.results import printed_result
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.queries.drafts import issues_of
+from bihuan.intake.queries.results import printed_result
 from bihuan.intake.reading.drafts import ListFile
 from bihuan.intake.reading.rows import REPORTER_NOT_READ
 from bihuan.journal.commands import begin, finish

@@ -23,6 +23,15 @@ REASON = "核对清单时认定反映同一问题"
 _LONGEST_REFUSAL = 200
 
 
+def decide_in_batch(batch_id: int, repeat_id: int, decision: str, *, command: Command) -> dict[str, Any]:
+    """Say what a likely repeat of a batch is, and make the moves that can be made now. As `decide_repeat`."""
+    if not LikelyRepeat.objects.filter(id=repeat_id, row__run__batch_id=batch_id).exists():
+        raise NotFound("repeat")
+    made = decide_repeat(repeat_id, decision, command=command)
+    settle_repeats(batch_id, command=command)
+    return made
+
+
 @transaction.atomic(durable=True)
 def decide_repeat(repeat_id: int, decision: str, *, command: Command) -> dict[str, Any]:
     """Say what a likely repeat is; {"repeat": id, "row": id, "decision": code}. Can be said anew until it has been done.

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+
 from bihuan.intake.models import DraftRow, ImportRun
 from bihuan.intake.reading.telling import statement_from_json
 from bihuan.rules.actor import Actor
@@ -15,7 +17,7 @@ from bihuan.rules.likeness import SHORTEST_NUMBER, Complaint
 from bihuan.rules.statements import Statement
 from bihuan.rules.vocabulary import CLEARANCES
 
-SHOWN = 2000  # rows of one batch on one page; the largest batches seen hold a few hundred
+PAGE = 50  # rows shown at a time
 
 
 def issues_of(fields: Mapping[str, Any]) -> list[str]:
@@ -107,13 +109,27 @@ class RunCard:
         return [statement_from_json(one) for one in self.notes.get("statements") or ()]
 
 
-def draft_lines(actor: Actor, batch_id: int) -> list[DraftLine]:
-    """Rows of a batch's files, those with something to clear first. Raises NotFound for others than the city's."""
+def has_problem() -> Q:
+    """The condition on draft rows that something is to be cleared."""
+    return Q(fields__to_clear__0__isnull=False)
+
+
+def line_of(row: DraftRow) -> DraftLine:
+    """A row of the table as a line."""
+    return DraftLine(row.id, row.row, row.sheet, row.state, row.version, row.case_id, row.fields)
+
+
+def draft_lines(actor: Actor, batch_id: int) -> QuerySet[DraftRow]:
+    """Rows of a batch's files, to be ordered by `rank` (changed ones and those to be cleared first) and id.
+
+    Raises NotFound for others than the city's.
+    """
     if not actor.sees_city:
         raise NotFound("batch")
-    rows = DraftRow.objects.filter(run__batch_id=batch_id).defer("cells").order_by("id")[:SHOWN]
-    lines = [DraftLine(r.id, r.row, r.sheet, r.state, r.version, r.case_id, r.fields) for r in rows]
-    return sorted(lines, key=lambda line: (line.state != "changed", not line.to_clear, line.id))
+    rank = Case(
+        When(state="changed", then=0), When(has_problem(), then=1), default=2, output_field=IntegerField()
+    )
+    return DraftRow.objects.filter(run__batch_id=batch_id).defer("cells").annotate(rank=rank)
 
 
 @dataclass(frozen=True, slots=True)

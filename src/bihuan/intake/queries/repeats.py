@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -47,13 +48,21 @@ class RepeatLine:
         return self.decision in JOINS and not self.is_settled
 
 
-def repeats_of(actor: Actor, batch_id: int) -> dict[int, list[RepeatLine]]:
-    """Likely repeats by row, the most alike first. Raises NotFound for others than the city's. 3 statements."""
+def repeats_of(
+    actor: Actor, batch_id: int, *, row_ids: Collection[int] | None = None
+) -> dict[int, list[RepeatLine]]:
+    """Likely repeats by row (`row_ids`: of these only), the most alike first. 3 statements.
+
+    Raises NotFound for others than the city's.
+    """
     if not actor.sees_city:
         raise NotFound("batch")
+    asked = LikelyRepeat.objects.filter(row__run__batch_id=batch_id)
+    if row_ids is not None:
+        asked = asked.filter(row_id__in=row_ids)
     found = list(
-        LikelyRepeat.objects.filter(row__run__batch_id=batch_id)
-        .select_related("row", "case", "other")
+        asked.select_related("row", "case", "other")
+        .defer("row__cells", "other__cells")
         .order_by("-score", "id")
     )
     seen = visible_streams(actor, {one.case.stream_id for one in found if one.case})
@@ -100,8 +109,13 @@ def _choices(one: LikelyRepeat) -> tuple[str, ...]:
 
 
 def undecided(actor: Actor, batch_id: int) -> int:
-    """How many likely repeats of a batch nobody has decided on. 2 statements."""
-    return sum(not line.decision for lines in repeats_of(actor, batch_id).values() for line in lines)
+    """How many likely repeats of a batch nobody has decided on; NotFound for others than the city's. 3 statements."""
+    if not actor.sees_city:
+        raise NotFound("batch")
+    asked = LikelyRepeat.objects.filter(row__run__batch_id=batch_id, decision="")
+    cases = asked.filter(case__isnull=False).values_list("case__stream_id", flat=True)
+    seen = visible_streams(actor, set(cases))
+    return asked.filter(Q(case__isnull=True) | Q(case__stream_id__in=seen)).count()
 
 
 def undecided_of_file(sha256: str) -> tuple[int, int]:

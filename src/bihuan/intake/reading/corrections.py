@@ -9,13 +9,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.limits import LIMITS
@@ -31,7 +32,9 @@ FIELDS: Mapping[str, str] = {
     "key_class": "重点类别", "band": "反映时段",
 }  # fmt: skip
 HEADERS = (MARK, PLACE, REASON, *FIELDS.values())
+AS_PRINTED = "原表·"  # before the header of a column of the list itself
 WIDTHS = (16, 10, 34, 22, 16, 16, 60, 12, 10)
+OTHER_WIDTH = 24
 LONGEST_CELL = 32_000  # of a workbook; a longer text is left out and so stays as it is
 HEADER_ROWS = 5
 # Where a workbook keeps its texts, and how much of them its headers stand in.
@@ -41,11 +44,15 @@ _MARK = re.compile(r"B(?P<batch>\d{1,18})-(?P<kind>[RX])(?P<id>\d{1,18})(?:-(?P<
 
 @dataclass(frozen=True, slots=True)
 class Correcting:
-    """One row to be put right. row_id: of a draft row; run_id and n: of the n-th rejected row of a file, from 0."""
+    """One row to be put right. row_id: of a draft row; run_id and n: of the n-th rejected row of a file, from 0.
+
+    texts: by field; others: what the list itself says of it, by printed header.
+    """
 
     place: str
     reason: str
     texts: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)
     row_id: int = 0
     run_id: int = 0
     n: int = 0
@@ -62,16 +69,20 @@ class Corrections:
 
 def write_corrections(batch_id: int, rows: Iterable[Correcting], *, title: str) -> bytes:
     """The workbook as bytes, rows in the order given."""
+    rows = list(rows)
+    others = list(dict.fromkeys(label for row in rows for label in row.others))
     book = Workbook(write_only=True)
     sheet = book.create_sheet("待补正")
     sheet.freeze_panes = "A3"
-    for column, width in zip("ABCDEFGHI", WIDTHS, strict=True):
-        sheet.column_dimensions[column].width = width
+    for column, width in enumerate((*WIDTHS, *[OTHER_WIDTH] * len(others)), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.append([title])
-    sheet.append([_cell(sheet, header, bold=True) for header in HEADERS])
+    headers = (*HEADERS, *(AS_PRINTED + label for label in others))
+    sheet.append([_cell(sheet, header, bold=True) for header in headers])
     for row in rows:
-        texts = (row.texts.get(field, "") for field in FIELDS)
-        line = (_mark(batch_id, row), row.place, row.reason, *texts)
+        texts = (row.texts.get(name, "") for name in FIELDS)
+        printed = (row.others.get(label, "") for label in others)
+        line = (_mark(batch_id, row), row.place, row.reason, *texts, *printed)
         sheet.append([_cell(sheet, text) for text in line])
     written = io.BytesIO()
     book.save(written)
@@ -110,12 +121,15 @@ def read_corrections(raw: bytes) -> Corrections | None:
 
 
 def _rows(header: Sequence[str], lines: Sequence[Sequence[str]], *, first: int) -> Corrections | None:
-    columns = {field: header.index(label) for field, label in FIELDS.items() if label in header}
+    columns = {name: header.index(label) for name, label in FIELDS.items() if label in header}
+    printed = {
+        label.removeprefix(AS_PRINTED): n for n, label in enumerate(header) if label.startswith(AS_PRINTED)
+    }
     at = header.index(MARK)
     batches, rows, unknown = set(), [], []
     for number, line in enumerate(lines, start=first):
         found = _MARK.fullmatch(line[at].strip()) if at < len(line) else None
-        texts = {field: line[column] for field, column in columns.items() if column < len(line)}
+        texts, others = _under(columns, line), _under(printed, line)
         if found is None:
             unknown += [number] if any(texts.values()) else []
             continue
@@ -126,8 +140,12 @@ def _rows(header: Sequence[str], lines: Sequence[Sequence[str]], *, first: int) 
             if is_draft
             else {"run_id": int(found["id"]), "n": int(found["n"] or 0)}
         )
-        rows.append(Correcting(str(number), "", texts, **ids))
+        rows.append(Correcting(str(number), "", texts, others, **ids))
     return Corrections(batches.pop(), tuple(rows), tuple(unknown)) if len(batches) == 1 else None
+
+
+def _under(columns: Mapping[str, int], line: Sequence[str]) -> dict[str, str]:
+    return {name: line[column] for name, column in columns.items() if column < len(line)}
 
 
 def _may_be_marked(raw: bytes) -> bool:

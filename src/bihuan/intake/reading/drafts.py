@@ -175,10 +175,11 @@ class ListFile:
     """A whole file as read.
 
     passed_over: sheets without a list, with the reason. notes: lines outside the lists (footers, remarks), for the
-    preview only. printed_total is what the list itself says it holds. cells: for each case the texts of the kept
-    columns of its list. prose: paragraphs outside the lists (titles, running text, remarks), in their order; a document
-    of nothing else has no list and no cases. repairs: what was put right in the text. statements: the official figures
-    in the prose. publication: what a document without a list says of itself.
+    preview only. printed_total is what the list itself says it holds. cells and reject_cells: for each case and each
+    rejected row the texts of the kept columns of its list; None for a row whose cells do not fit its header. prose:
+    paragraphs outside the lists (titles, running text, remarks), in their order; a document of nothing else has no list
+    and no cases. repairs: what was put right in the text. statements: the official figures in the prose. publication:
+    what a document without a list says of itself.
     """
 
     file: str
@@ -197,6 +198,7 @@ class ListFile:
     notes: tuple[str, ...] = ()
     member: str | None = None
     cells: tuple[KeptCells, ...] = ()
+    reject_cells: tuple[KeptCells | None, ...] = ()
     prose: tuple[str, ...] = ()
     repairs: Repairs = field(default_factory=Repairs)
     statements: tuple[Statement, ...] = ()

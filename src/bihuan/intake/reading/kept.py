@@ -31,8 +31,8 @@ class KeptTexts:
         self._columns = tuple(kept_columns(table.header).labels)
         self._above: tuple[str, ...] = ("",) * len(self._columns)
 
-    def of(self, line: ListRow) -> tuple[str, ...]:
-        """The texts of one complaint row, by column."""
+    def of(self, line: ListRow, *, counts: bool = True) -> tuple[str, ...]:
+        """The texts of one row, by column. counts: ditto marks below stand for it, as they do for complaint rows."""
         if self._grid.covered or line.continues:
             texts = tuple(self._text(line, column) for column in self._columns)
         else:
@@ -40,7 +40,8 @@ class KeptTexts:
         if any(map(is_ditto, texts)):
             pairs = zip(texts, self._above, strict=True)
             texts = tuple(above if above and is_ditto(text) else text for text, above in pairs)
-        self._above = texts
+        if counts:
+            self._above = texts
         return texts
 
     def _text(self, line: ListRow, column: int) -> str:

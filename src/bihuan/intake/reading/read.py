@@ -17,8 +17,9 @@ from bihuan.intake.reading.encodings import SPOILT
 from bihuan.intake.reading.kept import KeptTexts, kept_columns
 from bihuan.intake.reading.limits import LIMITS, Limits
 from bihuan.intake.reading.lists import Lists, lists_in
+from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.rows import RowReader
-from bihuan.intake.reading.tables import Table
+from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.intake.reading.telling import lines_of, statements_of
 from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
@@ -52,7 +53,7 @@ class _ReadTable:
     caption: Caption
     batch: str | None
     results: tuple[DraftCase | Reject, ...]
-    cells: tuple[tuple[str, ...], ...]  # of the rows that are cases
+    cells: tuple[tuple[str, ...] | None, ...]  # of each row; None where they do not fit the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,7 @@ class _TableReader:
         results = tuple(reader.read(line) for line in table.rows)
         kept = KeptTexts(table)
         cells = tuple(
-            kept.of(line)
-            for line, result in zip(table.rows, results, strict=True)
-            if isinstance(result, DraftCase)
+            _cells_of(line, result, table, kept) for line, result in zip(table.rows, results, strict=True)
         )
         self.tables.append(_ReadTable(table, caption, facts.batch, results, cells))
 
@@ -177,6 +176,11 @@ def _file(
     told: Told, contents: Contents, read: list[_ReadTable], found: Lists, areas: Sequence[AreaName]
 ) -> ListFile:
     results = [result for table in read for result in table.results]
+    cells = [
+        (result, None if texts is None else KeptCells(n, texts))
+        for n, table in enumerate(read)
+        for result, texts in zip(table.results, table.cells, strict=True)
+    ]
     cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
     captions = [table.caption for table in read]
     headed = [line.batch for table in read for line in table.table.rows]
@@ -203,7 +207,8 @@ def _file(
         prose=found.prose,
         repairs=found.repairs,
         statements=statements_of(found.prose, areas, printed_on=day),
-        cells=tuple(KeptCells(n, texts) for n, table in enumerate(read) for texts in table.cells),
+        cells=tuple(kept for result, kept in cells if kept and isinstance(result, DraftCase)),
+        reject_cells=tuple(kept for result, kept in cells if isinstance(result, Reject)),
     )
 
 
@@ -214,6 +219,15 @@ def _form_of(told: Told, contents: Contents, *, is_narrative: bool) -> str:
     is_plain = contents.grids[0].separator in PLAIN_SEPARATORS
     is_named_text = PurePath(told.member or told.file).suffix.lower() in _TEXT_NAMES
     return "txt" if is_narrative or (is_named_text and not is_plain) else "csv"
+
+
+def _cells_of(
+    line: ListRow, result: DraftCase | Reject, table: Table, kept: KeptTexts
+) -> tuple[str, ...] | None:
+    """What stands in the kept columns; nothing of a row out of line, where a name may stand under any header."""
+    if isinstance(result, DraftCase):
+        return kept.of(line)
+    return kept.of(line, counts=False) if realigned(table.grid, table.header, line.row) else None
 
 
 def _batch_of_all(cases: Sequence[DraftCase]) -> list[str]:
