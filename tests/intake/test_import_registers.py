@@ -10,7 +10,10 @@ import pytest
 
 from bihuan.cases.models import Batch, Case, CaseLink, CaseNumber
 from bihuan.cli.main import main
-from bihuan.intake.models import ColumnChoice
+from bihuan.intake.actions.keeping import keep_file
+from bihuan.intake.models import ColumnChoice, DraftRow, ImportRun
+from bihuan.intake.reading.corrections import Correcting, write_corrections
+from bihuan.intake.reading.read import read_list
 from bihuan.journal import instance
 from bihuan.people.models import Area, User
 from tests.beginnings import Beginnings
@@ -103,6 +106,29 @@ def test_a_column_given_to_a_field_by_hand_is_read_so_on_the_command_line(
     )
     give_in(str(path), "--as", login(world, "dispatch"))
     assert CaseNumber.objects.get().number == "D3HE202406020011"
+
+
+def test_a_corrected_workbook_puts_the_rows_of_its_batch_right_and_needs_no_giver(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = "序号,受理编号,举报内容,行政区域\n1,X3HE202406020001,,北岭县\n2,X3HE202406020002,某厂排放异味。,\n".encode()
+    batch_id = world.receive()
+    keep_file(batch_id, read_list(raw, name="清单.csv"), raw=raw, command=world.command("dispatch"))
+    row, run = DraftRow.objects.get(), ImportRun.objects.get()
+    rows = [
+        Correcting("2", "", {"content": "渠道内排放黑水。", "areas": "北岭县"}, run_id=run.id),
+        Correcting("3", "", {"areas": "北岭县"}, row_id=row.id),
+    ]
+    path = tmp_path / "改好.xlsx"
+    path.write_bytes(write_corrections(batch_id, rows, title="待补正"))
+    who = login(world, "dispatch")
+    codes = [main(["import", str(path), "--json", "--as", who]) for _ in range(2)]
+    first, again = [json.loads(line)["corrected"] for line in capsys.readouterr().out.splitlines()]
+    assert (first, codes) == ({"batch": 1, "changed": 1, "added": 1, "refused": []}, [0, 0])
+    assert (again["changed"], again["added"]) == (0, 0)
+    assert [one.fields["areas"] for one in DraftRow.objects.order_by("id")] == [["北岭县"], ["北岭县"]]
+    assert (Batch.objects.count(), Case.objects.count()) == (1, 0)
+    assert main(["import", str(path), "--as", login(world, "north_desk")]) == 1
 
 
 def test_likely_repeats_of_registered_cases_are_counted_and_left_to_the_desk(

@@ -9,12 +9,13 @@ import argparse
 import json
 import os
 import sys
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bihuan.cli.import_as import command_as
+from bihuan.cli.import_corrections import is_workbook, put_right_of
 from bihuan.cli.import_words import told_lines
 from bihuan.intake.reading import AreaName, Given, Limits, ListFile, Reading, UnusableFile, read_files
 from bihuan.intake.reading.corrections import read_corrections
@@ -22,16 +23,15 @@ from bihuan.intake.reading.likely import mark_likely_repeats
 from bihuan.intake.reading.read import NO_LIST
 from bihuan.rules.calendar import LOCAL
 from bihuan.rules.command import Command
-from bihuan.rules.errors import NotAllowed, NotFound, Refusal
+from bihuan.rules.errors import NotFound, Refusal
 from bihuan.rules.list_headers import Known
 
 if TYPE_CHECKING:
     from bihuan.intake.actions.registering import Arrival
 
 CLEAN, REFUSED, FILE_UNUSABLE, ROWS_LEFT = 0, 1, 2, 3
+CORRECTIONS = "这是待补正表，不加 --dry-run 时按行标识归入原批"
 HELP = "导入清单：读取xlsx、xls、csv、docx、PDF、网页、文本及其zip，预览或登记"
-RETURNED = "这是待补正表，请在该批的核对页上传"
-_MAY_REGISTER = frozenset({"dispatch", "shift_head"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,15 +56,31 @@ def run(options: argparse.Namespace) -> int:
 
     0 all clean, 1 refused, 2 a file is unusable, 3 rows to clear or rejected.
     """
-    if not options.dry_run and (missing := _missing(options)):
+    only_corrections = not options.dry_run and all(map(is_workbook, options.files))
+    if not options.dry_run and (missing := _missing(options, only_corrections=only_corrections)):
         return _complain(f"缺{'、'.join(missing)}，不能登记。只看内容可加 --dry-run", REFUSED)
     try:
+        if only_corrections:
+            return _worst([_corrected(path, options) for path in options.files])
         registrar = None if options.dry_run else _Registrar.of(options)
     except Refusal as refusal:
         return _complain(_sentence(refusal), REFUSED)
     reading = _reading(options, registrar)
     codes = [code for path in options.files for code in _one_file(path, reading, options, registrar)]
+    return _worst(codes)
+
+
+def _worst(codes: list[int]) -> int:
     return next((code for code in (FILE_UNUSABLE, REFUSED, ROWS_LEFT) if code in codes), CLEAN)
+
+
+def _corrected(path: Path, options: argparse.Namespace) -> int:
+    """Put the rows right a workbook of corrections is of."""
+    print(f"正在读取{path.name}", file=sys.stderr)
+    try:
+        return put_right_of(path, login=options.login, as_json=options.json)
+    except Refusal as refusal:
+        return _complain(f"{path.name}：{_sentence(refusal)}", REFUSED)
 
 
 def _one_file(
@@ -75,7 +91,9 @@ def _one_file(
     try:
         raw = path.read_bytes()
         if registrar and read_corrections(raw):
-            return [_complain(f"{path.name}：{RETURNED}", FILE_UNUSABLE)]
+            return [_corrected(path, options)]
+        if read_corrections(raw):
+            print(CORRECTIONS, file=sys.stderr)
         return [
             _one_list(given, path.name, options, registrar)
             for given in read_files(raw, name=path.name, reading=reading)
@@ -177,7 +195,7 @@ class _Registrar:
         from bihuan.records.sealed.rings import is_ready
 
         return cls(
-            command=_command(options.login),
+            command=command_as(options.login),
             arrival=Arrival(
                 round_id=_round_id(options.round),
                 giver=options.giver,
@@ -214,24 +232,12 @@ def _reading(options: argparse.Namespace, registrar: _Registrar | None) -> Readi
     return Reading(given or registrar.areas, registrar.known, registrar.seals, limits)
 
 
-def _missing(options: argparse.Namespace) -> list[str]:
-    """The options registering cannot do without that are not given."""
-    given = {"--as": options.login, "--giver": options.giver, "--received-at": options.received_at}
+def _missing(options: argparse.Namespace, *, only_corrections: bool) -> list[str]:
+    """The options registering cannot do without that are not given; corrections belong to a batch that has them."""
+    given = {"--as": options.login}
+    if not only_corrections:
+        given |= {"--giver": options.giver, "--received-at": options.received_at}
     return [option for option, value in given.items() if not value]
-
-
-def _command(login: str) -> Command:
-    from bihuan.journal import instance
-    from bihuan.people.queries.actors import actors_by_login
-
-    now = instance.now()
-    held = actors_by_login([login], now)[login]
-    if not held:
-        raise NotFound("user")
-    actor = next((actor for actor in held if actor.functions & _MAY_REGISTER), None)
-    if actor is None:
-        raise NotAllowed("batch.register")
-    return Command(actor, now, f"import-{uuid.uuid4()}", origin=instance.origin())
 
 
 def _round_id(wanted: str | None) -> int:

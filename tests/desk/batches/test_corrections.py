@@ -26,6 +26,10 @@ LIST = (
     "3,D3HE202406020013,,南屏县,水\n"
     "4,,养殖场粪污直排。,无此县,\n"
 )
+RESULTS = (
+    "序号,受理编号,举报内容,行政区域,污染类型,是否属实,处理情况,举报人\n"
+    "1,D3HE202406020013,,南屏县,水,属实,已罚款5万元。,赵某某\n"
+)
 
 
 @pytest.fixture
@@ -36,9 +40,9 @@ def desk(world: World, as_one: Browser) -> Client:
     return as_one("dispatch")
 
 
-def given_in(desk: Client) -> int:
+def given_in(desk: Client, text: str = LIST) -> int:
     """The list uploaded; the id of its batch."""
-    file = SimpleUploadedFile("第六批.csv", LIST.encode())
+    file = SimpleUploadedFile("第六批.csv", text.encode())
     typed = {"giver": "省第三督察组", "channel": "other", "received_at": "2024-06-03T11:00:00"}
     answer = desk.post(reverse("batch_upload"), {**form(**typed), "list_file": file})
     return int(answer.headers["Location"].split("/")[-3])
@@ -84,6 +88,38 @@ def test_the_workbook_holds_what_is_to_clear_and_what_was_rejected_with_the_reas
     assert ["缺行政区域" in lines[0][2].value, "不能登记为交办件" in lines[2][2].value] == [True, True]
     formula = lines[0][6]
     assert (formula.value, formula.data_type) == ("=1+1 河道倾倒垃圾。", "s")
+
+
+def test_the_workbook_holds_the_other_cells_too_so_that_the_file_is_not_needed(desk: Client) -> None:
+    batch_id = given_in(desk)
+    sheet = downloaded(desk, batch_id).active
+    headers = [cell.value for cell in sheet[2]]
+    lines = {
+        line[1].value: dict(zip(headers, (cell.value for cell in line), strict=True))
+        for line in sheet.iter_rows(min_row=3)
+    }
+    assert (lines["5"]["行政区域"], lines["5"]["原表·行政区域"]) == ("无此县", "无此县")
+    rejected = lines["4"]
+    assert (rejected["受理编号"], rejected["行政区域"], rejected["污染类型"], rejected["原表·序号"]) == (
+        "D3HE202406020013", "南屏县", "水", "3",
+    )  # fmt: skip
+    assert "举报人" not in str(headers)
+
+
+def test_a_rejected_row_comes_back_with_all_that_stood_beside_it(desk: Client) -> None:
+    batch_id = given_in(desk, RESULTS)
+    book = downloaded(desk, batch_id)
+    book.active.cell(3, 7, "渠道内排放黑水。")
+    assert give_back(desk, batch_id, book).status_code == 303
+    fields = row(1).fields
+    assert (fields["acceptance_no"], fields["areas"], fields["verified"]) == (
+        "D3HE202406020013",
+        ["南屏县"],
+        "true",
+    )
+    assert fields["handling"] == "已罚款5万元。"
+    (reject,) = ImportRun.objects.earliest("id").rejects
+    assert (reject["corrected"], "cells" in reject) == (True, False)
 
 
 def test_the_corrected_workbook_joins_its_batch_and_known_rows_stay_known(desk: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from bihuan.intake.models import DraftRow, LikelyRepeat
 from bihuan.intake.queries.drafts import draft_lines, has_problem
@@ -60,7 +60,7 @@ def rows_shown(actor: Actor, batch_id: int, *, show: str) -> QuerySet[DraftRow]:
 
 
 def next_to_clear(actor: Actor, batch_id: int, row_id: int) -> int | None:
-    """The row itself while something is to be cleared, else the next such row waiting, else the first; None without any."""
-    rows = draft_lines(actor, batch_id).filter(has_problem(), state="draft").order_by("id")
-    ids = rows.values_list("id", flat=True)
-    return ids.filter(id__gte=row_id).first() or ids.first()
+    """The row itself while something is to be cleared, else the next such row waiting, else the first; None without any. 1 statement."""
+    rows = draft_lines(actor, batch_id).filter(has_problem(), state="draft")
+    is_before = Case(When(id__gte=row_id, then=0), default=1)
+    return rows.order_by(is_before, "id").values_list("id", flat=True).first()
