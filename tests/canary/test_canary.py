@@ -7,6 +7,7 @@ opened, the log, the settings, the command line's output.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +26,8 @@ from bihuan.cases.models import Answer, Case, Order, Report
 from bihuan.cli.main import main
 from bihuan.engine.initdb import SUPERUSER
 from bihuan.intake.actions import keeping
+from bihuan.intake.models import DraftRow, ImportRun, WaitingFile
+from bihuan.jobs.reading import read_next
 from bihuan.journal import instance
 from bihuan.journal.keys import make_keys
 from bihuan.journal.models import Stream
@@ -186,6 +190,58 @@ def by_program(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
         life.shown.append(("program", answer.content))
 
 
+def in_background(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long lists: one read by the worker and registered, two that break off or are no list, one that still waits."""
+
+    def break_down(*args: Any, **named: Any) -> None:
+        raise RuntimeError("broken in the middle")
+
+    monkeypatch.setattr("django.conf.settings.READ_AT_ONCE_BYTES", 10)
+    for number in (21, 22):
+        assert arrived(life, list_file=uploaded(the_list(number))).status_code == 303
+    no_list = SimpleUploadedFile("举报人.txt", f"{NAME}，{PHONE}，{ADDRESS}".encode())
+    assert arrived(life, list_file=no_list).status_code == 303
+    first = WaitingFile.objects.earliest("id")
+    life.ask("city_dispatch", "batch_check", first.batch_id)
+    assert read_next() == first.batch_id
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping, "record", break_down)
+        with pytest.raises(RuntimeError):
+            read_next()
+    assert read_next() == WaitingFile.objects.latest("id").batch_id
+    assert set(WaitingFile.objects.values_list("step", flat=True)) == {"done", "failed"}
+    for batch_id in WaitingFile.objects.values_list("batch_id", flat=True):
+        life.ask("city_dispatch", "batch_check", batch_id)
+    life.post("city_dispatch", "batch_register", first.batch_id)
+    stream = Case.objects.latest("id").stream_id
+    assert SealedRecord.objects.filter(about_ref=stream).exists()
+    assert arrived(life, list_file=uploaded(the_list(23))).status_code == 303
+    assert len(bytes(WaitingFile.objects.latest("id").locked)) > 1000
+
+
+def by_corrections(life: Life) -> None:
+    """A row without its complaint, downloaded with its other cells, corrected and given back."""
+    row: list[Cell] = [31, "D3HE202406020831", NAME, PHONE, ADDRESS, ID_NUMBER, OTHER, "", "北岭县", "大气"]
+    assert arrived(life, list_file=uploaded(sheet_of([list(HEADER), row]))).status_code == 303
+    batch_id = ImportRun.objects.latest("id").batch_id
+    raw = life.ask("city_dispatch", "batch_to_correct", batch_id).content
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    sheet = book["待补正"]
+    told = [cell.value for line in sheet.iter_rows() for cell in line]
+    assert {"D3HE202406020831", "北岭县", "大气"} <= set(told)
+    life.shown.append(("workbook", str(told).encode()))
+    sheet.cell(3, 7, "北岭县某厂夜间排放异味。")
+    written = io.BytesIO()
+    book.save(written)
+    assert (
+        life.post(
+            "city_dispatch", "batch_corrected", batch_id, list_file=uploaded(written.getvalue())
+        ).status_code
+        == 303
+    )
+    assert DraftRow.objects.latest("id").fields["areas"] == ["北岭县"]
+
+
 def by_command(life: Life, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A dry run, and a list registered from the command line; the file is the operator's own and lies elsewhere."""
     file = tmp_path / "elsewhere" / "清单.xlsx"
@@ -335,6 +391,8 @@ def test_nothing_of_who_complained_is_left_anywhere_but_sealed(
     by_command(life, tmp_path, capsys)
     by_program(life, monkeypatch)
     go_wrong(life, monkeypatch)
+    by_corrections(life)
+    in_background(life, monkeypatch)
     unseal(life, case_id)
     live(life, case_id)
     look_around(life, case_id)
@@ -345,7 +403,7 @@ def test_nothing_of_who_complained_is_left_anywhere_but_sealed(
         "file_missing"
     }  # the world's own scans
     assert len([page for page in life.shown if len(page[1]) > 5000]) > 60
-    assert Stream.objects.filter(kind="seal").count() == 6
+    assert Stream.objects.filter(kind="seal").count() == 7
     hunt = searched(life, scratch_cluster, caplog, [data_folder, tmp_path])
     assert sorted(set(hunt.found)) == []
     check_thieves(life)

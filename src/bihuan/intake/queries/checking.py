@@ -60,7 +60,10 @@ def rows_shown(actor: Actor, batch_id: int, *, show: str) -> QuerySet[DraftRow]:
 
 
 def next_to_clear(actor: Actor, batch_id: int, row_id: int) -> int | None:
-    """The row itself while something is to be cleared, else the next such row waiting, else the first; None without any. 1 statement."""
+    """The row itself while something is to be cleared, else the next such row waiting, else the first, if any.
+
+    Raises NotFound for others than the city's. 1 statement.
+    """
     rows = draft_lines(actor, batch_id).filter(has_problem(), state="draft")
     is_before = Case(When(id__gte=row_id, then=0), default=1)
     return rows.order_by(is_before, "id").values_list("id", flat=True).first()
