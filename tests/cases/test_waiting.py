@@ -104,8 +104,8 @@ def test_what_was_done_below_waits_for_acceptance_by_who_leads_for_the_city(worl
     rect = world.do("town_handler", "order.open_immediate", child, issues=[1], what="清运")["made"]
     world.wait(hours=1)
     world.do("town_handler", "rectification.claim_done", rect, note="已清运", photos=[photo(world.now)])
-    assert [row.rectification_id for row in to_accept(world.people["north_deputy"])] == [rect]
-    assert to_accept(world.people["town_deputy"]) == []
+    assert [row.rectification_id for row in to_accept(world.people["north_deputy"], now=world.now)] == [rect]
+    assert to_accept(world.people["town_deputy"], now=world.now) == []
 
 
 def test_looking_for_decisions_costs_the_same_for_many_cases(

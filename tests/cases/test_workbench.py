@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bihuan.cases.models import Order
 from bihuan.cases.queries.burden import burdens
@@ -50,10 +51,48 @@ def test_what_waits_for_acceptance_stands_with_the_deputy(world: World) -> None:
     rect_id = int(
         world.do("north_handler", "order.open_immediate", order_id, issues=[1], what="拆除")["made"]
     )
-    assert to_accept(world.people["north_deputy"]) == []
+    assert to_accept(world.people["north_deputy"], now=world.now) == []
     world.do("north_handler", "rectification.claim_done", rect_id, note="已拆除", photos=[photo(world.now)])
-    assert [row.rectification_id for row in to_accept(world.people["north_deputy"])] == [rect_id]
-    assert to_accept(world.people["south_deputy"]) == to_accept(world.people["north_handler"]) == []
+    assert [row.rectification_id for row in to_accept(world.people["north_deputy"], now=world.now)] == [
+        rect_id
+    ]
+    assert (
+        to_accept(world.people["south_deputy"], now=world.now)
+        == to_accept(world.people["north_handler"], now=world.now)
+        == []
+    )
+
+
+def shown_of(world: World, who: str, kind: str) -> tuple[str, str]:
+    """The act somebody is offered for what they owe of a kind, and what stands against it."""
+    shown = bench(world, who)
+    return next((row.act, row.missing) for row in (*shown.now, *shown.today) if row.kind == kind)
+
+
+def test_who_drafted_what_the_public_reads_is_not_offered_to_publish_it(world: World) -> None:
+    case_id = world.answered()
+    told: dict[str, Any] = {"finding": "反映属实。", "handling": "已整改。"}
+    draft = world.do("shift_head", "case.draft_disclosure", case_id, **told)["made"]
+    act, missing = shown_of(world, "shift_head", "disclosure")
+    assert (act, "拟稿与审核不能为同一人" in missing) == ("", True)
+    assert acts(world, "disclosure")["disclosure"] == ("disclosure.publish", draft)
+
+
+def test_striking_off_is_offered_once_the_public_has_been_told(world: World) -> None:
+    case_id = world.answered()
+    order_id = Order.objects.get(case_id=case_id, role="lead").id
+    assert shown_of(world, "north_desk", "strike_off") == ("", "办理结果尚未公开，不能申请销号")
+    world.disclosed(case_id)
+    assert acts(world, "north_desk")["strike_off"] == ("order.apply_strike_off", order_id)
+
+
+def test_a_leader_not_in_charge_is_not_asked_to_accept_what_only_the_other_may(world: World) -> None:
+    order_id = world.investigated(key_classes=("inspectors",))
+    made = world.do("north_handler", "order.open_immediate", order_id, issues=[1], what="拆除")["made"]
+    proof = [photo(world.now)]
+    world.do("north_handler", "rectification.claim_done", made, note="已拆除", photos=proof)
+    assert [row.rectification_id for row in to_accept(world.people["north_head"], now=world.now)] == [made]
+    assert to_accept(world.people["north_deputy"], now=world.now) == []
 
 
 def test_the_numbers_are_filters(world: World) -> None:

@@ -34,4 +34,4 @@ def bench(request: ApiRequest, asked: Query[BenchQuery]) -> dict[str, object]:
     """What this actor owes; narrowed by one of the four numbers."""
     day_end = end_of_day(local_day(request.now))
     owed = workbench(request.actor, now=request.now, day_end=day_end, chosen=asked.show or "")
-    return {"owed": owed, "accepting": to_accept(request.actor) if not asked.show else []}
+    return {"owed": owed, "accepting": to_accept(request.actor, now=request.now) if not asked.show else []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from bihuan.cases.models import Batch, Case, Leader, Rectification
 from bihuan.cases.queries.batches import OUT, with_leads
 from bihuan.cases.queries.listing import COUNTED
+from bihuan.cases.queries.possible import offers_of
 from bihuan.cases.queries.settling import Settling
 from bihuan.people.models import Body
 from bihuan.records.clocks import pressing
@@ -19,15 +20,18 @@ from bihuan.records.models import Clock
 from bihuan.rules.actor import Actor
 from bihuan.rules.clocks import CLOCK_KINDS, counts_from
 from bihuan.rules.guards.ordering import DEEPEST
+from bihuan.rules.plan import Offer
 
 LIMIT = 100
+ACCEPT = "rectification.accept"
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One thing owed: the clock, its case or batch, which link of the chain.
 
-    act: code of the move that settles it, and act_id the part it is aimed at; empty where the work itself is still to do.
+    act: code of the move that settles it, and act_id the part it is aimed at; empty where the work itself is still to do,
+    or where the act cannot be made: missing says why.
     started_at: since when it counts, pauses left out.
     clock_id: 0 for what is owed without a limit of its own.
     """
@@ -49,6 +53,7 @@ class Owed:
     role: str
     act: str
     act_id: int
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ FILTERS = {"due_today": "今日到期", "late": "已超期", "waiting": "等待�
 def workbench(actor: Actor, *, now: datetime, day_end: datetime, chosen: str = "") -> Workbench:
     """The actor's own clocks, first due first, at most LIMIT.
 
-    chosen: one of FILTERS. 6 statements, and one for each sort of limit whose act has to be looked up.
+    chosen: one of FILTERS. 6 statements, one for each sort of limit whose act has to be looked up, and those of loading
+    the cases whose act may not be open yet.
     """
     own = own_clocks(actor)
     narrowed = {
@@ -78,6 +84,7 @@ def workbench(actor: Actor, *, now: datetime, day_end: datetime, chosen: str = "
     shown = _waiting(actor) if chosen == "waiting" else own.filter(narrowed.get(chosen, Q()))
     clocks = list(shown.order_by("due_at")[:LIMIT])
     owed = _owed(clocks)
+    owed = owed if chosen == "waiting" else _possible(owed, actor=actor, now=now)
     soon = now + timedelta(hours=1)
     return Workbench(
         now=tuple(row for row in owed if row.due_at <= soon),
@@ -134,6 +141,22 @@ def _owed(clocks: Sequence[Clock]) -> list[Owed]:
     ]
 
 
+def _possible(owed: Sequence[Owed], *, actor: Actor, now: datetime) -> list[Owed]:
+    """The same without acts that would be refused, saying why."""
+    acts = [(row.case_id, (row.act, row.act_id)) for row in owed if row.case_id]
+    asked = offers_of(acts, actor=actor, now=now)
+    return [
+        _as_offered(row, asked[row.act, row.act_id][0]) if (row.act, row.act_id) in asked else row
+        for row in owed
+    ]
+
+
+def _as_offered(row: Owed, offer: Offer | None) -> Owed:
+    if offer is not None and not offer.missing:
+        return row
+    return replace(row, act="", act_id=0, missing=offer.missing if offer else "")
+
+
 def _by_stream(model: type[Case | Batch], stream_ids: Iterable[int]) -> dict[int, Case | Batch]:
     wanted = set(stream_ids)
     return (
@@ -158,7 +181,10 @@ def owed_row(clock: Clock, owner: Case | Batch, act: tuple[str, int]) -> Owed:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """A rectification that waits to be accepted in person; it has no limit of its own, the case's next one is shown."""
+    """A rectification that waits to be accepted in person; it has no limit of its own, the case's next one is shown.
+
+    missing: what still stands against it, for the leader in charge; empty where it can be accepted.
+    """
 
     rectification_id: int
     case_id: int
@@ -166,10 +192,15 @@ class Acceptance:
     title: str
     claimed_at: datetime | None
     due_at: datetime | None
+    missing: str = ""
 
 
-def to_accept(actor: Actor) -> list[Acceptance]:
-    """Rectifications claimed done on orders of the actor's body or given on from it, the most pressed first. 1 statement."""
+def to_accept(actor: Actor, *, now: datetime) -> list[Acceptance]:
+    """Rectifications claimed done that are the actor's to accept, the most pressed first.
+
+    On orders of the actor's body or given on from it; what the rules keep from them is left out, unless they are in
+    charge of it. 1 statement, and those of loading the cases found.
+    """
     if actor.role not in ("deputy", "head"):
         return []
     own = Q()
@@ -179,10 +210,16 @@ def to_accept(actor: Actor) -> list[Acceptance]:
         path = "order__" + "parent__" * (depth - 1) + "receiver_body_id__in"
         own |= Q(order__depth=depth, **{path: _bodies(actor)})
     rows = Rectification.objects.filter(own, state="claimed").select_related("case")
-    return [
-        Acceptance(r.id, r.case_id, r.case.city_no, r.case.title, r.claimed_at, r.case.next_due_at)
-        for r in rows.order_by("case__next_due_at", "id")[:LIMIT]
-    ]
+    claimed = list(rows.order_by("case__next_due_at", "id")[:LIMIT])
+    asked = offers_of([(r.case_id, (ACCEPT, r.id)) for r in claimed], actor=actor, now=now)
+    found: list[Acceptance] = []
+    for r in claimed:
+        offer, case = asked[ACCEPT, r.id]
+        in_charge = {order.leader_post_id for order in case.leads}
+        if offer is not None and (not offer.missing or actor.post_id in in_charge):
+            shown = (r.id, r.case_id, r.case.city_no, r.case.title, r.claimed_at, r.case.next_due_at)
+            found.append(Acceptance(*shown, missing=offer.missing))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

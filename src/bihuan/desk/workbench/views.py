@@ -76,7 +76,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "bench": bench,
         "together": [] if chosen == "waiting" else together([*due, *later]),
-        "accepting": to_accept(request.actor) if not chosen else [],
+        "accepting": to_accept(request.actor, now=request.now) if not chosen else [],
         "deciding": [(row, _(MOVES[row.act].label)) for row in _deciding(request, chosen)],
         "charged": in_charge(request.actor) if not chosen else [],
         "batches": _batches(request),
@@ -92,7 +92,7 @@ def line_of(owed: Owed) -> Line:
         reverse("case", args=[owed.case_id]) if owed.case_id else reverse("batch", args=[owed.batch_id])
     )
     if not owed.act:
-        return Line(owed, _("办理"), page_url, page_url)
+        return Line(owed, _("查看") if owed.missing else _("办理"), page_url, page_url)
     return Line(owed, _(MOVES[owed.act].label), reverse("move", args=[owed.act, owed.act_id]), page_url)
 
 
