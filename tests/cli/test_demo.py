@@ -16,9 +16,10 @@ from bihuan.cases.models import Batch, Case
 from bihuan.cli.demo.complaints.row import Reported
 from bihuan.cli.demo.play import play
 from bihuan.desk.login.tour import Tour, tour
-from bihuan.intake.models import DraftRow
+from bihuan.intake.models import DraftRow, LikelyRepeat
 from bihuan.journal.models import Entry
 from bihuan.people.demo import SHARED_BY_ALL
+from bihuan.people.models import Responsibility
 from bihuan.records.models import SealedRecord, SealKey, SealRequest
 from bihuan.records.sealed import wrapping
 from bihuan.records.sealed.rings import is_ready
@@ -82,7 +83,9 @@ def test_the_demo_cut_off_is_taken_up_again_shows_cases_at_every_stage_and_is_pl
     by_batch = Counter(Case.objects.values_list("batch_id", flat=True))
     assert sum(by_batch.values()) - by_batch[max(by_batch)] == int(said[0])
     assert set(Case.objects.values_list("stage", flat=True)) == set(STAGES)
-    assert DraftRow.objects.filter(state="draft").count() == 9
+    assert DraftRow.objects.filter(state="draft").count() == 12
+    assert {one.row.row for one in LikelyRepeat.objects.filter(decision="")} >= {14}  # within the list
+    assert Responsibility.objects.exists()
     assert set(Entry.objects.values_list("origin", flat=True)) == {"demo"}
     assert Entry.objects.latest("recorded_at").recorded_at <= NOW
     entries = Entry.objects.count()

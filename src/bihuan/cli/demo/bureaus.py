@@ -51,6 +51,12 @@ BUREAUS = (
     Bureau("personnel", "市委组织部", leader="部长", deputy="分管副部长"),
     Bureau("publicity", "市委宣传部", leader="部长", deputy="分管副部长"),
 )  # fmt: skip
+# Responsibility list (责任清单): code of the leading bureau, pollution types, places by name (none: everywhere).
+RESPONSIBILITIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("urban", ("fumes", "garbage"), ()),
+    ("farm", ("livestock",), ()),
+    ("housing", ("dust",), ("西山区", "东湖区")),
+)
 STATE_FIRMS = (
     Bureau("waterworks", "清河水务集团有限公司", leader="董事长", deputy="分管副总经理"),
     Bureau("heating", "清河热力集团有限公司", leader="董事长", deputy="分管副总经理"),

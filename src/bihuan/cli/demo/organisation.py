@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from bihuan.cli.demo.bureaus import RESPONSIBILITIES
 from bihuan.cli.demo.places import ACTING, CITY_AREA, CITY_NAME, VACANT, Place
 from bihuan.cli.demo.seats import CITY, WHOLE, City, Seated, all_seats
 from bihuan.people.actions.calendar import roster_of
@@ -16,11 +17,12 @@ from bihuan.people.calendars import shipped
 from bihuan.people.demo import SHARED_BY_ALL
 from bihuan.people.models import Area, Body, Tenure
 from bihuan.people.queries.actors import title_of
-from bihuan.people.roster.rows import AreaRow, BodyRow, PostRow, Roster, ShiftRow, UserRow
+from bihuan.people.roster.rows import AreaRow, BodyRow, PostRow, ResponsibilityRow, Roster, ShiftRow, UserRow
 from bihuan.rules.calendar import LOCAL, at_hour, local_day
 from bihuan.rules.command import Command
 
 SINCE = datetime(2016, 1, 1, tzinfo=LOCAL)  # before any day a demo or an exercise plays on
+BASIS = "清政办发〔2023〕18号"  # of the responsibility list
 DUTY_DAYS = 60
 SHIFT_HOURS = ((8, 20), (20, 32))  # 32: eight o'clock of the next day
 ACTING_DAYS = 100  # for how long the acting head has been acting on the first duty day
@@ -54,6 +56,7 @@ def organisation(duty_from: date, duty_days: int = DUTY_DAYS, *, city: City = WH
         posts=tuple(_post(seated) for seated in all_seats(city)),
         users=tuple(_users(duty_from, city)),
         shifts=tuple(_shifts(duty_from, duty_days, city)),
+        responsibilities=tuple(_responsibilities(city)),
     ) + roster_of(shipped())
 
 
@@ -101,6 +104,15 @@ def _towns(place: Place, place_number: int) -> Iterable[BodyRow]:
             code=f"{place.code}{number}", name=town, kind="township", parent=place.code,
             area=f"{place.area_code}{number:03}", desk_phone=f"内线{8200 + 10 * place_number + number}",
         )  # fmt: skip
+
+
+def _responsibilities(city: City) -> Iterable[ResponsibilityRow]:
+    """Who leads on what, of the bodies and places that stand."""
+    standing, places = {one.code for one in city.bureaus}, {place.name for place in city.places}
+    for body, types, named in RESPONSIBILITIES:
+        areas = tuple(name for name in named if name in places)
+        if body in standing and (areas or not named):
+            yield ResponsibilityRow(body=body, types=types, areas=areas or None, basis=BASIS)
 
 
 def _post(seated: Seated) -> PostRow:

@@ -149,7 +149,7 @@ def _take_in_latest(player: Player, round_id: int) -> None:
     """A list received 25 minutes before the base, read but not yet registered: the desk's turn."""
     player.at(player.base - timedelta(minutes=LATEST_MINUTES))
     day = local_day(player.now - timedelta(days=1))
-    numbers = {f"n{n}": f"{'X' if n % 3 == 0 else 'D'}3HE{day:%Y%m%d}{n + 900:04d}" for n in range(1, 10)}
+    numbers = {f"n{n}": f"{'X' if n % 3 == 0 else 'D'}3HE{day:%Y%m%d}{n + 900:04d}" for n in range(1, 13)}
     raw = LATEST_LIST.format(**numbers).encode()
     known = [AreaName(area.name, area.aliases) for area in all_areas().values()]
     list_file = read_list(raw, name="第六批.csv", areas=known, with_reporters=True)

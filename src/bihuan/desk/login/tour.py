@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case
 from bihuan.cases.queries.standing_matters import Matters, standing_matters
-from bihuan.intake.models import DraftRow
+from bihuan.intake.models import DraftRow, LikelyRepeat
 from bihuan.journal.models import CommandRun
 from bihuan.people.demo import PLAYED, SEALED_BY_ALL, SHARED_BY_ALL
 from bihuan.people.models import Body, Tenure
@@ -74,6 +74,7 @@ class _Stops:
         self._matters: Matters = standing_matters()
         self._drafts = DraftRow.objects.filter(state="draft").count()
         self._requests = Counter(SealRequest.objects.values_list("state", flat=True))
+        self._alike = LikelyRepeat.objects.filter(row__state="draft", decision="").count()
         self._seats = _seats(at)
         self._kinds = dict(Body.objects.values_list("id", "kind"))
 
@@ -85,7 +86,9 @@ class _Stops:
 
     def _of_city(self) -> Iterator[Stop]:
         cases, waiting = self._matters.cases, self._matters.waiting
-        yield from self._at_desk("dispatch", _("刚到的清单 %(n)s 行待核对"), self._drafts)
+        listed = _("刚到的清单 %(n)s 行待核对")
+        alike = _("，疑似重复 %(alike)s 处") % {"alike": self._alike} if self._alike else ""
+        yield from self._at_desk("dispatch", listed + alike, self._drafts)
         yield from self._at_desk("chase", _("%(n)s 件待电话确认"), self._city("phone"))
         yield from self._at_desk("review", _("%(n)s 份报告待审核"), self._city("review"))
         yield from self._first("city_leader", "", _("%(n)s 件待签批"), self._signing("city_leader"), rank=4)
