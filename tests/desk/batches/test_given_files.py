@@ -72,6 +72,17 @@ def test_the_files_of_a_zip_are_one_batch_and_what_is_not_read_is_said(desk: Cli
     assert "现场.png" not in shown
 
 
+def test_what_came_in_several_files_joins_the_batch_that_is_there(desk: Client):
+    where = given(desk, "来电.docx", word(table(HEADER, *rows(1)))).headers["Location"]
+    (batch,) = Batch.objects.all()
+    assert "本批另有清单文件" in desk.get(where).content.decode()
+    more = archive({"来信.html": page(table(HEADER, *rows(3))), "说明.txt": "今日无事".encode()})
+    file = SimpleUploadedFile("另附.zip", more)
+    assert desk.post(reverse("batch_file", args=[batch.id]), form(list_file=file)).status_code == 303
+    assert "第 2 个文件未读取" in desk.get(where).content.decode()
+    assert [row.run.batch_id for row in DraftRow.objects.select_related("run")] == [batch.id] * 4
+
+
 def test_a_zip_without_a_list_starts_no_batch(desk: Client):
     answer = given(desk, "材料.zip", archive({"现场.png": b"\x89PNG\r\n", "说明.txt": "今日无事".encode()}))
     assert answer.status_code == 422

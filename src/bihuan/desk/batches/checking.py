@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bihuan.cases.queries.batches import BatchRow, batch_row
-from bihuan.desk.batches.steps import steps_of
+from bihuan.desk.batches.steps import ACCEPTS, steps_of
 from bihuan.intake.queries.checking import counts_of, next_to_clear, rows_shown
 from bihuan.intake.queries.columns import columns_of
 from bihuan.intake.queries.comparing import held_against
@@ -67,7 +67,7 @@ def check_page(
         "found": sum(run.rows_total for run in runs), "counts": counts_of(request.actor, batch_id),
         "labels": [(code, _(name)) for code, name in LABELS.items()], "said": said, "pasted": pasted,
         "held": held_against(request.actor, told, round_id=row.round_id, assumed=local_day(row.received_at)),
-        "place": place_of(request.GET), "is_compared": is_compared(batch_id),
+        "place": place_of(request.GET), "accepts": ACCEPTS, "is_compared": is_compared(batch_id),
         **_columns(request, row), **_rows(request, batch_id, wrong or {}),
     }  # fmt: skip
     return render(

@@ -12,6 +12,7 @@ from bihuan.rules.actor import Actor
 from bihuan.rules.capacity import is_dispatcher
 from bihuan.rules.errors import NotAllowed
 
+ACCEPTS = ".xlsx,.xls,.csv,.txt,.docx,.pdf,.html,.htm,.mht,.zip"  # endings of files a list may come in
 STEPS = (("check", "核对"), ("transfer", "交办"), ("confirm", "确认"))
 
 

@@ -15,7 +15,7 @@ from bihuan.cases.queries.batches import batch_row, batch_rows, sheets_of_batch
 from bihuan.cases.queries.rounds import round_facts
 from bihuan.desk.batches.corrections import taken_back
 from bihuan.desk.batches.forms import ArrivalForm
-from bihuan.desk.batches.steps import check_dispatches, steps_of
+from bihuan.desk.batches.steps import ACCEPTS, check_dispatches, steps_of
 from bihuan.intake.actions.registering import register_batch
 from bihuan.intake.actions.waiting import accept_file, is_long
 from bihuan.intake.reading import Given, ListFile, UnusableFile
@@ -69,7 +69,9 @@ def upload(request: StaffRequest) -> HttpResponse:
     if posted:
         form.forget_complainants()
     status = said.status if said else 422 if posted else 200
-    return render(request, "desk/batches/upload.html", {"form": form, "said": said}, status=status)
+    return render(
+        request, "desk/batches/upload.html", {"form": form, "said": said, "accepts": ACCEPTS}, status=status
+    )
 
 
 def _take_in(request: StaffRequest, round_id: int, given: dict[str, Any]) -> HttpResponse:

@@ -47,3 +47,22 @@
     form.requestSubmit();
   });
 })();
+
+/* On to the next row to be cleared: the first one below what is on the screen, else whatever the link says. */
+(function () {
+  "use strict";
+
+  const link = document.querySelector("[data-next-problem]");
+  if (!link) return;
+  link.addEventListener("click", function (event) {
+    const rows = Array.from(document.querySelectorAll("tr.has-problem"));
+    const at = rows.indexOf(document.activeElement.closest("tr.has-problem"));
+    const edge = link.getBoundingClientRect().bottom;
+    const next = at >= 0 ? rows[at + 1] : rows.find((row) => row.getBoundingClientRect().top > edge);
+    if (!next) return;
+    event.preventDefault();
+    const field = next.querySelector(".cell-fix .form-control") || next.querySelector("a.btn");
+    next.scrollIntoView({ block: "center" });
+    if (field) field.focus({ preventScroll: true });
+  });
+})();
