@@ -57,7 +57,7 @@ def to_correct(actor: Actor, batch_id: int) -> Iterator[Correcting]:
     for row in rows_to_correct(actor, batch_id):
         if row.line:
             reasons = [_(label_of(CLEARANCES, code)) for code in row.line.to_clear]
-            words = "；".join([*reasons, *row.line.warnings])
+            words = "；".join([*reasons, *row.line.hints])
             yield Correcting(row.place, words, texts_of(row.line), row.others, row_id=row.line.id)
         else:
             yield Correcting(row.place, row.sentence, _read_of(row), row.others, run_id=row.run_id, n=row.n)

@@ -52,8 +52,8 @@ def test_every_row_stands_on_one_page_those_to_be_cleared_on_the_first(desk: Cli
     where = reverse("batch_check", args=[pasted_in(desk, long_list(14))])
     found, text = seen(desk, where)
     assert (found, "已补齐 0 / 3 行" in text) == ([5, 9, 12, 1], True)
-    while more := re.search(r'href="(\?after=[^"]+)" rel="next"', text):
-        page, text = seen(desk, where + more[1].replace("&amp;", "&"))
+    while more := re.search(r'href="([^"]+after=[^"]+)" rel="next"', text):
+        page, text = seen(desk, more[1].replace("&amp;", "&"))
         found += page
     assert (sorted(found), len(found)) == (list(range(1, 15)), 14)
     assert seen(desk, f"{where}?show=clear")[0] == list(GAPS)
@@ -69,6 +69,8 @@ def test_a_row_put_right_leads_to_the_next_one_and_round_to_the_first(desk: Clie
         answer = desk.post(reverse("batch_cell", args=[batch_id, ids[serial]]) + "?show=clear", typed)
         place = "show=clear&" if then > serial else ""
         assert answer.headers["Location"] == f"{where}?{place}at={ids[then]}"
+    wrong = desk.post(reverse("batch_cell", args=[batch_id, ids[5]]), form(field="areas", value="没有的县"))
+    assert f'href="{where}?after=' in wrong.content.decode()  # the address is that of the cell
     page, text = seen(desk, f"{where}?at={ids[5]}")
     assert (page, "已补齐 2 / 3 行" in text, text.count(" autofocus")) == ([5, 1, 2, 3], True, 1)
 
@@ -104,7 +106,7 @@ def test_what_came_of_a_complaint_stands_beside_its_row_where_the_list_says_it(d
         "约谈2人，通报批评1人\n",
     )
     text = seen(desk, reverse("batch_check", args=[batch_id]))[1]
-    for words in ("罚款 50,000", "责令整改 3", "约谈 2 人", "通报批评 1 人", "已办结"):
+    for words in ("罚款 50,000 元", "责令整改 3 家", "约谈 2 人", "通报批评 1 人", "已办结"):
         assert words in text, words
     assert re.search(r"排放异味 <b class=\"small\">属实</b>.*污水直排。 <b class=\"small\">不属实</b>", text)
     plain = pasted_in(desk, long_list(1))

@@ -80,11 +80,17 @@ def _rows(request: StaffRequest, batch_id: int, wrong: Mapping[int, Wrong]) -> d
     show = request.GET.get(SHOW, "")
     show = show if show in SHOWS else ""
     rows = rows_shown(request.actor, batch_id, show=show)
-    page = paged(rows, request.GET, by=Order("rank"), size=PAGE)
+    query = request.GET.copy()
+    query.pop(AT, None)
+    page = paged(rows, query, by=Order("rank"), size=PAGE)
     lines = [line_of(row) for row in page.rows]
     repeats = repeats_of(request.actor, batch_id, row_ids=[line.id for line in lines])
+    here = reverse("batch_check", args=[batch_id])
+    ways = {
+        name: here + way if way else "" for name, way in (("previous", page.previous), ("next", page.next))
+    }
     return {
-        "page": page, "at": request.GET.get(AT, ""), "show": show, "show_name": _(SHOWS[show]),
+        "page": ways, "here": here, "at": request.GET.get(AT, ""), "show": show, "show_name": _(SHOWS[show]),
         "rows": [(line, repeats.get(line.id, ()), _fixes(line, wrong), outcome_of(line.fields)) for line in lines],
         "first_to_clear": next_to_clear(request.actor, batch_id, 0), "alike": undecided(request.actor, batch_id),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from bihuan.intake.models import DraftRow, ImportRun
+from bihuan.intake.reading.rows import REPORTER_NOT_READ, REPORTER_SEALED
 from bihuan.intake.reading.telling import statement_from_json
 from bihuan.rules.actor import Actor
 from bihuan.rules.errors import NotFound
@@ -17,6 +18,8 @@ from bihuan.rules.likeness import SHORTEST_NUMBER, Complaint
 from bihuan.rules.statements import Statement
 from bihuan.rules.vocabulary import CLEARANCES
 
+INFERRED = frozenset({"channel_inferred", "accepted_on_inferred"})
+TOLD_ELSEWHERE = frozenset({*INFERRED, "batch_inferred", REPORTER_NOT_READ, REPORTER_SEALED})
 PAGE = 50  # rows shown at a time
 
 
@@ -60,12 +63,28 @@ class DraftLine:
         return list(self.fields.get("to_clear") or ())
 
     @property
+    def hints(self) -> list[str]:
+        """The same without what stands elsewhere on the check page: once for the list, in the row's cells, as a tag."""
+        said = {CLEARANCES[code] for code in self.to_clear}
+        elsewhere = {one["sentence"] for one in self._told if one["code"] in TOLD_ELSEWHERE}
+        return [sentence for sentence in self.warnings if sentence not in elsewhere | said]
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether channel or day of receipt were taken from the number."""
+        return any(one["code"] in INFERRED for one in self._told)
+
+    @property
+    def _told(self) -> list[dict[str, str]]:
+        return list(self.fields.get("warnings") or ())
+
+    @property
     def warnings(self) -> list[str]:
         """Sentences about the row, without those on what is cleared by now."""
         open_codes = set(self.to_clear)
         return [
             warning["sentence"]
-            for warning in self.fields.get("warnings") or ()
+            for warning in self._told
             if warning["code"] not in CLEARANCES or warning["code"] in open_codes
         ]
 

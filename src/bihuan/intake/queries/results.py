@@ -20,14 +20,14 @@ CONCLUSIONS = {"closed": "concluded", "phased": "in_stages", "in_progress": "in_
 class Outcome:
     """What a list says came of a complaint. verdict and conclusion are empty where it says nothing.
 
-    verdicts: of the issues one by one; measures: label, number of firms, cases or persons (None for money), money in fen;
-    fines that are only meant are left out; accountable: form of accountability and persons.
+    verdicts: of the issues one by one; measures: label, number and its unit, money in fen where it is a fine (the number
+    is 0 then); fines that are only meant are left out; accountable: form of accountability and persons.
     """
 
     verdict: str
     conclusion: str
     verdicts: tuple[str, ...]
-    measures: tuple[tuple[str, int | None, int | None], ...]
+    measures: tuple[tuple[str, int, str, int], ...]
     accountable: tuple[tuple[str, int], ...]
     accountability: str
 
@@ -47,17 +47,16 @@ def outcome_of(fields: Mapping[str, Any]) -> Outcome | None:
     )
 
 
-def _measures(told: PrintedResult) -> tuple[tuple[str, int | None, int | None], ...]:
+def _measures(told: PrintedResult) -> tuple[tuple[str, int, str, int], ...]:
     """Measures of one kind together, a fine by what was decided, else what was paid."""
     counts: dict[str, int] = {}
     fines = [one.decided_fen or one.paid_fen for one in told.measures if one.kind == "fine"]
     for one in told.measures:
         if one.kind != "fine":
             counts[one.kind] = counts.get(one.kind, 0) + one.count
-    shown: list[tuple[str, int | None, int | None]] = [
-        (MEASURE_KINDS[kind][0], count, None) for kind, count in counts.items()
-    ]
-    return (*[(MEASURE_KINDS["fine"][0], None, fen) for fen in fines if fen], *shown)
+    label, unit = MEASURE_KINDS["fine"][:2]
+    shown = [(MEASURE_KINDS[kind][0], count, MEASURE_KINDS[kind][1], 0) for kind, count in counts.items()]
+    return (*[(label, 0, unit, fen) for fen in fines if fen], *shown)
 
 
 def printed_result(fields: Mapping[str, Any], *, listed_on: date | None = None) -> PrintedResult:
