@@ -5,13 +5,13 @@ References are ids: what they stand for is looked up among what the actor is off
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
 
 from bihuan.api import uploads
 from bihuan.cases.queries.finding import case_with_id
@@ -103,9 +103,15 @@ class Shape:
     of_case: bool = False
 
 
-def text_of(longest: int) -> Any:
-    """Text up to a length."""
-    return Annotated[str, StringConstraints(max_length=longest, pattern=NO_NUL)]
+def up_to(longest: int) -> StringConstraints:
+    """What makes a string a text up to a length."""
+    return StringConstraints(max_length=longest, pattern=NO_NUL)
+
+
+def one_of(codes: Iterable[str]) -> GetPydanticSchema:
+    """What makes a string one of the codes of a vocabulary."""
+    closed: Any = Literal[tuple(codes)]
+    return GetPydanticSchema(lambda _source, handler: handler(closed))
 
 
 def _as_given(_fact: Fact, value: Any, _giver: Giver) -> Any:
@@ -207,7 +213,7 @@ def _verdict_row(fact: Fact) -> Any:
     return type("VerdictGiven", (VerdictGiven,), members)
 
 
-_text = Shape(lambda fact: text_of(fact.max_length), _plain_lines)
+_text = Shape(lambda fact: Annotated[str, up_to(fact.max_length)], _plain_lines)
 _number = Shape(lambda fact: Annotated[int, Field(ge=0, le=LARGEST[fact.kind])], _as_given)
 _reference = Shape(lambda _fact: Id, _chosen)
 _several = Shape(lambda fact: _many(_code_or_id(fact)), _chosen_all)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Router, Schema, Status
@@ -13,7 +13,7 @@ from bihuan.api.cursors import Listed, whole
 from bihuan.api.request import ApiRequest, command_of, etag
 from bihuan.api.resources.desk import READS, WITH_KEY, dispatches
 from bihuan.api.resources.rounds import RoundId, round_at
-from bihuan.api.shapes import MOST_ROWS, Closed, Id, IssueTextGiven, Moment, ReceiverGiven, text_of
+from bihuan.api.shapes import MOST_ROWS, Closed, Id, IssueTextGiven, Moment, ReceiverGiven, one_of, up_to
 from bihuan.api.tokens import Needs
 from bihuan.cases.actions.batches import BatchDraft, receive_batch
 from bihuan.cases.queries.batches import (
@@ -45,9 +45,9 @@ class Arrival(Closed):
     """A batch as it came in. is_empty: the word that there is none today."""
 
     round_id: Id
-    giver: Annotated[text_of(80), Field(min_length=1)]  # type: ignore[valid-type]
-    channel: Literal[tuple(CHANNELS)] = "other"  # type: ignore[valid-type]
-    source_no: text_of(24) = ""  # type: ignore[valid-type]
+    giver: Annotated[str, up_to(80), Field(min_length=1)]
+    channel: Annotated[str, one_of(CHANNELS)] = "other"
+    source_no: Annotated[str, up_to(24)] = ""
     received_at: Moment
     handed_over_at: Moment | None = None
     printed_total: Annotated[int, Field(ge=0, le=100_000)] | None = None
@@ -79,7 +79,7 @@ class GoingCase(Closed):
 
     case_id: Id
     receivers: Annotated[list[ReceiverGiven], Field(min_length=1, max_length=50)]
-    extract: text_of(8000) | None = None  # type: ignore[valid-type]
+    extract: Annotated[str, up_to(8000)] | None = None
     issues: Annotated[list[IssueTextGiven], Field(max_length=MOST_ISSUES)] | None = None
     looked: bool = False
     detail_later: bool = False

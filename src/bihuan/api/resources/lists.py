@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import File, Router, Schema, Status
@@ -13,7 +13,7 @@ from bihuan.api.cursors import LARGEST, Cursor, Limit, Listed, listed, whole
 from bihuan.api.request import ApiRequest, check_multipart, command_of, etag, version_of
 from bihuan.api.resources.desk import READS, WITH_KEY, dispatches
 from bihuan.api.resources.moves import KEY, VERSION
-from bihuan.api.shapes import Closed, text_of
+from bihuan.api.shapes import Closed, one_of, up_to
 from bihuan.api.tokens import Needs
 from bihuan.cases.queries.batches import batch_row
 from bihuan.intake.actions.comparing import find_for_row
@@ -75,14 +75,14 @@ class Drafts(Schema):
 class RowChanges(Closed):
     """What is typed over in a draft row; what is left out stays. Null takes a number or a class away, else it says nothing."""
 
-    content: text_of(20_000) | None = None  # type: ignore[valid-type]
-    acceptance_no: text_of(48) | None = None  # type: ignore[valid-type]
-    areas: Annotated[list[text_of(64)], Field(max_length=50)] | None = None  # type: ignore[valid-type]
-    pollution_types: Annotated[list[text_of(24)], Field(max_length=20)] | None = None  # type: ignore[valid-type]
-    key_class: Literal[tuple(KEY_CLASSES)] | None = None  # type: ignore[valid-type]
-    channel: Literal[tuple(CHANNELS)] | None = None  # type: ignore[valid-type]
-    band: Literal[tuple(BANDS)] | None = None  # type: ignore[valid-type]
-    issues: Annotated[list[text_of(2000)], Field(max_length=MOST_ISSUES)] | None = None  # type: ignore[valid-type]
+    content: Annotated[str, up_to(20_000)] | None = None
+    acceptance_no: Annotated[str, up_to(48)] | None = None
+    areas: Annotated[list[Annotated[str, up_to(64)]], Field(max_length=50)] | None = None
+    pollution_types: Annotated[list[Annotated[str, up_to(24)]], Field(max_length=20)] | None = None
+    key_class: Annotated[str, one_of(KEY_CLASSES)] | None = None
+    channel: Annotated[str, one_of(CHANNELS)] | None = None
+    band: Annotated[str, one_of(BANDS)] | None = None
+    issues: Annotated[list[Annotated[str, up_to(2000)]], Field(max_length=MOST_ISSUES)] | None = None
 
 
 class ChangedRow(Schema):
@@ -95,7 +95,7 @@ class ChangedRow(Schema):
 class Decision(Closed):
     """What a likely repeat is."""
 
-    decision: Literal[tuple(REPEAT_DECISIONS)]  # type: ignore[valid-type]
+    decision: Annotated[str, one_of(REPEAT_DECISIONS)]
 
 
 class Decided(Schema):

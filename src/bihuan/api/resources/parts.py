@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
@@ -15,7 +15,7 @@ from bihuan.api.paths import collection_of, kinds
 from bihuan.api.request import ApiRequest, etag
 from bihuan.api.resources.cases import READS_CASES
 from bihuan.api.resources.rounds import RoundId, round_at
-from bihuan.api.shapes import Id
+from bihuan.api.shapes import Id, one_of
 from bihuan.cases.access import see_targets
 from bihuan.cases.queries.case_after import DisclosureView, ObjectionView
 from bihuan.cases.queries.case_orders import OrderView
@@ -38,7 +38,7 @@ class OrderQuery(Schema):
     round: RoundId = None
     case: Id | None = None
     sheet: Id | None = None
-    state: Literal[tuple(ORDER_STATES)] | None = None  # type: ignore[valid-type] # a closed list of the vocabulary
+    state: Annotated[str, one_of(ORDER_STATES)] | None = None
     cursor: Cursor = None
     limit: Limit = SIZE
 

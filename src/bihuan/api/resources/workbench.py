@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 from ninja import Query, Router, Schema
 
 from bihuan.api.request import ApiRequest
 from bihuan.api.resources.cases import READS_CASES
+from bihuan.api.shapes import one_of
 from bihuan.cases.queries.workbench import FILTERS, Acceptance, Workbench, to_accept, workbench
 from bihuan.rules.calendar import end_of_day, local_day
 
@@ -17,7 +18,7 @@ router = Router(tags=["workbench"])
 class BenchQuery(Schema):
     """Which of what is owed: one of the four numbers, or all."""
 
-    show: Literal[tuple(FILTERS)] | None = None  # type: ignore[valid-type] # the filters of the page
+    show: Annotated[str, one_of(FILTERS)] | None = None
 
 
 class Bench(Schema):
