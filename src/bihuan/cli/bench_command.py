@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 HELP = "性能测试：在临时数据库上按规模建数据，逐项计时"
 MISSED = 1
@@ -30,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=1 / 3,
         help="多人同时办理的时长，默认三分之一分钟；20 可看内存是否持平",
     )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="建好的数据留在此文件夹，下次直接使用；登记、交办等项会改变它",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.cli.bench.report import as_json, as_table
     from bihuan.cli.bench.running import Wish, failed, measure
 
-    wish = Wish(options.sizes, tuple(options.only), options.requests, options.minutes * SECONDS)
+    only, seconds = tuple(options.only), options.minutes * SECONDS
+    wish = Wish(options.sizes, only, options.requests, seconds, options.keep and options.keep.absolute())
     result = measure(wish, tell=lambda line: print(line, file=sys.stderr, flush=True))
     print(as_json(result, requests=wish.requests) if options.json else as_table(result.rows))
     return MISSED if failed(result.rows, largest=max(wish.sizes)) else 0

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
@@ -23,13 +24,14 @@ Tell = Callable[[str], None]
 class Wish:
     """What to measure: sizes in cases, beginnings of operation names (none: all).
 
-    requests: of each operation. seconds: of those that go by time.
+    requests: of each operation. seconds: of those that go by time. keep: a folder in which the cities stay.
     """
 
     sizes: tuple[int, ...]
     only: tuple[str, ...] = ()
     requests: int = 200
     seconds: float = 20
+    keep: Path | None = None
 
     def names(self, operation: str) -> bool:
         """Whether this operation is asked for."""
@@ -54,11 +56,11 @@ def measure(wish: Wish, *, tell: Tell) -> Result:
     rows: list[Measured] = []
     version = ""
     if wish.operations:
-        with scratch_cluster() as cluster:
+        with scratch_cluster(wish.keep) as cluster:
             for size in wish.sizes:
-                with scratch_database(cluster, f"bench_{size}") as scratch:
+                with scratch_database(cluster, f"bench_{size}", keep=wish.keep) as scratch:
                     version = scratch.version()
-                    rows += measure_size(scratch, Shape.of(size, _now()), wish=wish, tell=tell)
+                    rows += measure_size(scratch, size, wish=wish, tell=tell)
     if wish.names(MEMORY):
         rows += _memory(tell)
     return Result(tuple(_compared(rows)), version)
@@ -75,13 +77,16 @@ def _compared(rows: Sequence[Measured]) -> Iterator[Measured]:
         yield replace(row, ratio=row.median_ms / first) if is_larger and first and row.median_ms else row
 
 
-def measure_size(scratch: Scratch, shape: Shape, *, wish: Wish, tell: Tell) -> Iterator[Measured]:
-    """Build one city and measure on it."""
-    with scratch.as_owner() as owner:
-        build_city(owner, shape, tell=lambda line: tell(f"{shape.cases:,} 件：{line}"))
+def measure_size(scratch: Scratch, size: int, *, wish: Wish, tell: Tell) -> Iterator[Measured]:
+    """Build one city, unless it is kept from before, and measure on it."""
+    shape = Shape.of(size, scratch.built_at() or _now())
+    if scratch.built_at() is None:
+        with scratch.as_owner() as owner:
+            build_city(owner, shape, tell=lambda line: tell(f"{size:,} 件：{line}"))
+        scratch.mark_built(shape.now)
     world = World(shape, wish.requests, wish.seconds, tell)
     for operation in wish.operations:
-        tell(f"{shape.cases:,} 件：{operation.label}")
+        tell(f"{size:,} 件：{operation.label}")
         yield operation.run(world)
 
 

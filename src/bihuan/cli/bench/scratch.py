@@ -1,12 +1,13 @@
-"""A PostgreSQL of the measurement's own, set as in production, gone afterwards; touches no instance."""
+"""A PostgreSQL of the measurement's own, set as in production, gone afterwards unless kept; touches no instance."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -21,19 +22,31 @@ from bihuan.journal.keys import make_keys
 from bihuan.journal.roles import apply_grants
 from bihuan.settings import database as connection_settings
 
+BUILT = "city-built"
+
 
 @dataclass(frozen=True)
 class Scratch:
-    """One migrated database and the addresses of the two who may enter it."""
+    """One migrated database: the addresses of the two who may enter it, and its data folder."""
 
     app_url: str
     owner_url: str
+    data: Path
 
     @contextmanager
     def as_owner(self) -> Iterator[psycopg.Connection]:
         """A connection that may build and analyse, each statement its own transaction."""
         with psycopg.connect(self.owner_url, autocommit=True) as connection:
             yield connection
+
+    def built_at(self) -> datetime | None:
+        """The moment at which the city in it stands; None before it is whole."""
+        mark = self.data / BUILT
+        return datetime.fromisoformat(mark.read_text()) if mark.exists() else None
+
+    def mark_built(self, moment: datetime) -> None:
+        """Say that the city is whole."""
+        (self.data / BUILT).write_text(moment.isoformat())
 
     def version(self) -> str:
         """The database's version, such as 18.4."""
@@ -42,31 +55,44 @@ class Scratch:
 
 
 @contextmanager
-def scratch_cluster(parent: Path | None = None) -> Iterator[RunningCluster]:
-    """A cluster in a folder under `parent` (else the system's for such things), removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="bihuan-bench-", dir=parent))
+def scratch_cluster(keep: Path | None = None) -> Iterator[RunningCluster]:
+    """A cluster in a folder of its own, removed at the end; under `keep` it stays for the next measurement."""
+    folder = keep / "postgres" if keep else Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         with start_cluster(folder, durable=True) as cluster:
             yield cluster
-        shutil.rmtree(cluster.sockets, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(cluster.sockets, ignore_errors=True)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def scratch_database(cluster: RunningCluster, name: str) -> Iterator[Scratch]:
-    """A new database with all tables; inside the block Django works on it as the application does."""
-    cluster.create_database(name)
-    scratch = Scratch(cluster.url(APP, name), cluster.url(OWNER, name))
-    with _django_on(scratch.owner_url):
-        call_command("migrate", verbosity=0, interactive=False)
-        instance.set_up("real")
-    with scratch.as_owner() as owner:
-        apply_grants(owner)
-    with tempfile.TemporaryDirectory() as folder, _data_in(Path(folder)), _django_on(scratch.app_url):
-        make_keys(Path(folder))
-        yield scratch
-    cluster.drop_database(name)
+def scratch_database(cluster: RunningCluster, name: str, *, keep: Path | None = None) -> Iterator[Scratch]:
+    """A database with all tables; inside the block Django works on it as the application does.
+
+    keep: where its data folder lies; with one, a city that was built before is met again, tables of today's version.
+    """
+    with ExitStack() as stack:
+        data = keep / name if keep else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        data.mkdir(exist_ok=True)
+        scratch = Scratch(cluster.url(APP, name), cluster.url(OWNER, name), data)
+        if scratch.built_at() is None:
+            cluster.drop_database(name)
+            cluster.create_database(name)
+        with _django_on(scratch.owner_url):
+            call_command("migrate", verbosity=0, interactive=False)
+            if scratch.built_at() is None:
+                instance.set_up("real")
+        with scratch.as_owner() as owner:
+            apply_grants(owner)
+        with _data_in(data), _django_on(scratch.app_url):
+            make_keys(data)
+            yield scratch
+    if not keep:
+        cluster.drop_database(name)
 
 
 @contextmanager
