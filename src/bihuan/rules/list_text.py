@@ -10,7 +10,11 @@ import unicodedata
 from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200b\ufffe\uffff]|_x000[dD]_")
+# With what turns the direction of reading: it can show a name or number other than the one that is kept.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    r"|_x000[dD]_"
+)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOTHING = re.compile(
     r"[-—–―‐‑−_/\\|、.。,]*|(?:无|暂无|没有|空|空白|未填|未填写|N/?A|NULL|NONE|NAN)[。.]?", re.IGNORECASE
