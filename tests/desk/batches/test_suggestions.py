@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from bihuan.cases.models import Case, Order
 from bihuan.cases.queries.batches import TransferRow, transfer_rows
+from bihuan.desk.batches import transfer
 from bihuan.people.models import Area, Body, Responsibility
 from bihuan.rules.key_hints import city_key_reason
 from tests.cases.world import World, row
@@ -95,6 +96,30 @@ def test_what_is_proposed_goes_out_together_and_can_be_changed(
 def send(desk: Client, where: str, **typed: Any) -> int:
     """The chosen cases sent out; the answer's status."""
     return desk.post(where, form(**typed, send="1")).status_code
+
+
+def test_a_long_batch_is_looked_through_by_pages_or_goes_out_whole_as_proposed(
+    world: World, areas: dict[str, int], as_one: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "PORTION", 2)
+    batch_id = world.receive()
+    plain = [row(area_ids=(areas["north"],)) for _ in range(3)]
+    named = row(area_ids=(areas["north"],), content="北岭县某厂冒烟，本人电话13812345678。")
+    nowhere = row(area_ids=(), pollution_types=())
+    one, two, *_others = world.register(batch_id, *plain, named, nowhere)
+    desk, where = as_one("dispatch"), reverse("batch_transfer", args=[batch_id])
+    first = desk.get(where)
+    assert [choice.row.case_id for choice in first.context["choices"]] == [one, two]
+    assert "待交办 5 件，本页 2 件" in first.content.decode()
+    asked = desk.post(where, form(as_proposed="1"))
+    assert "按建议发出 3 件，1 个单位" in asked.content.decode()
+    assert Order.objects.count() == 0
+    assert desk.post(where, form(as_proposed="1", going="4", send="1")).status_code == 200
+    assert Order.objects.count() == 0  # confirmed was another number than would now go
+    assert desk.post(where, form(as_proposed="1", going="3", send="1")).status_code == 303
+    rest = desk.get(where).context["choices"]
+    assert [(choice.needs_look, choice.lead_id is None) for choice in rest] == [(True, False), (False, True)]
+    assert desk.post(where, form(as_proposed="1")).status_code == 422
 
 
 def test_nothing_is_marked_as_key_unless_the_desk_says_so(

@@ -156,10 +156,18 @@ class TransferRow:
         return self.receivers[0].id if self.receivers else None
 
 
-def transfer_rows(actor: Actor, batch_id: int, *, giver_id: int, at: datetime) -> list[TransferRow]:
-    """Cases of a batch without a live lead order, in the order of the list. 16 statements, 1 more for broken-down ones."""
+def waiting_cases(actor: Actor, batch_id: int) -> QuerySet[Case]:
+    """Cases of a batch without a live lead order, not ordered yet. Raises NotFound for others than the city's."""
     _check_city(actor)
-    cases = list(with_leads(Case.objects.filter(batch_id=batch_id)).exclude(OUT).order_by("serial", "id"))
+    return with_leads(Case.objects.filter(batch_id=batch_id)).exclude(OUT)
+
+
+def transfer_rows(
+    actor: Actor, batch_id: int, *, giver_id: int, at: datetime, cases: Sequence[Case] | None = None
+) -> list[TransferRow]:
+    """These of the cases that wait, without any all, in the order of the list. 16 statements, 1 more for broken-down ones."""
+    if cases is None:
+        cases = list(waiting_cases(actor, batch_id).order_by("serial", "id"))
     streams = [case.stream_id for case in cases]
     contents = newest(streams, field="content", audience="city")
     proposals = newest(streams, field="proposed", audience="city")

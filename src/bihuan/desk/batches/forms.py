@@ -26,7 +26,9 @@ class ArrivalForm(forms.Form):
     received_at = forms.DateTimeField(input_formats=(SECONDS, *MOMENT_SHAPES))
     handed_over_at = forms.DateTimeField(input_formats=(SECONDS, *MOMENT_SHAPES), required=False)
     printed_total = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-    list_file = forms.FileField(required=False)
+    list_file = forms.FileField(
+        required=False, allow_empty_file=True
+    )  # read like any other: it is said to be empty
     # Stripped, its last row would lose the blank cells at its end and no longer fit the header.
     pasted = forms.CharField(required=False, max_length=2_000_000, strip=False)
     is_empty = forms.BooleanField(required=False)
