@@ -28,6 +28,9 @@ from bihuan.web.cells import EDIT, CellReader
 from bihuan.web.lists import read_given
 from bihuan.web.refusals import said
 
+BAND = "band"  # the desk's own field, which no list prints
+OF_A_LIST = tuple(name for name in FIELDS if name != BAND)
+
 
 @dataclass(frozen=True, slots=True)
 class PutRight:
@@ -147,6 +150,11 @@ def _add(found: Corrections, *, giver: str, command: Command, refused: list[str]
     for row in rows:
         places[row.run_id].append(row.n)
     note_corrected(found.batch_id, places)
+    refused += [
+        _said_of(row, _("%(field)s未填入，请在核对页填写") % {"field": FIELDS[BAND]})
+        for row in rows
+        if row.texts.get(BAND)
+    ]
     return added
 
 
@@ -155,10 +163,11 @@ def _as_list(rows: Sequence[Correcting]) -> bytes:
     others = list(dict.fromkeys(label for row in rows for label in row.others))
     written = io.StringIO()
     lines = csv.writer(written)
-    lines.writerow([*FIELDS.values(), *others])
+    lines.writerow([*(FIELDS[field] for field in OF_A_LIST), *others])
     for row in rows:
         lines.writerow(
-            [row.texts.get(field, "") for field in FIELDS] + [row.others.get(label, "") for label in others]
+            [row.texts.get(field, "") for field in OF_A_LIST]
+            + [row.others.get(label, "") for label in others]
         )
     return written.getvalue().encode()
 

@@ -110,7 +110,10 @@ def test_a_rejected_row_comes_back_with_all_that_stood_beside_it(desk: Client) -
     batch_id = given_in(desk, RESULTS)
     book = downloaded(desk, batch_id)
     book.active.cell(3, 7, "渠道内排放黑水。")
-    assert give_back(desk, batch_id, book).status_code == 303
+    book.active.cell(3, 9, "夜间")
+    answer = give_back(desk, batch_id, book)
+    assert "反映时段未填入，请在核对页填写" in answer.content.decode()
+    assert "未识别" not in desk.get(reverse("batch_check", args=[batch_id])).content.decode()
     fields = row(1).fields
     assert (fields["acceptance_no"], fields["areas"], fields["verified"]) == (
         "D3HE202406020013",
