@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
+from bihuan.api import making
+from bihuan.cases.actions.perform import perform_each
 from bihuan.cases.models import Order, Visit
 from bihuan.journal.models import CommandRun, Entry
 from bihuan.records.evidence import store
@@ -45,6 +48,27 @@ def test_the_same_request_again_gives_the_first_answer_and_another_under_its_num
     assert told(other) == (409, "request_reused")
     assert told(program.move(where, REASON, version=2, key="recall-00002")) == (409, "wrong_state")
     assert written() == before
+
+
+def test_where_the_database_falls_silent_after_the_move_nobody_is_told_that_nothing_was_done(
+    office: Office, order_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, where = program_of(office, "city_dispatch"), f"/orders/{order_id}/moves/recall"
+    with monkeypatch.context() as broken:
+
+        def performed_and_cut_off(*given: Any, **named: Any) -> Any:
+            perform_each(*given, **named)
+            raise OperationalError("the connection is lost")
+
+        broken.setattr(making, "perform_each", performed_and_cut_off)
+        lost = program.move(where, REASON, version=1, key="recall-00001")
+    assert told(lost) == (503, "database_away")
+    assert (lost.json()["detail"], "同一 Idempotency-Key" in lost.json()["todo"]) == (
+        "数据库没有应答，不能确定是否已办理",
+        True,
+    )
+    assert Order.objects.get(id=order_id).state == "recalled"
+    assert told(program.move(where, REASON, version=1, key="recall-00001")) == (200, "")
 
 
 def test_a_move_needs_the_version_it_was_decided_on_unless_it_only_adds(

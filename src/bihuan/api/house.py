@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.duration import duration_iso_string
 from ninja import NinjaAPI, Router
@@ -19,14 +20,16 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic_core import from_json
 
 from bihuan.api.asked import shape_wrong
-from bihuan.api.problems import FAILED, problem, refused
+from bihuan.api.problems import AWAY, FAILED, READING_AWAY, READING_FAILED, problem, refused
 from bihuan.api.request import check_json
+from bihuan.journal.trouble import is_passing
 from bihuan.records.evidence import FileLost
 from bihuan.rules.errors import NotFound, Refusal
 from bihuan.web.refusals import AskedWrong, file_lost
 
 VERSION = "1"
 TITLE = "闭环接口"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 log = logging.getLogger(__name__)
 
 
@@ -103,6 +106,9 @@ def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:
-    """Our own mistake: told without what it was, which goes to the log."""
+    """Our own mistake, or the database is away: told without what it was, which goes to the log."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return problem(FAILED)
+    is_away = isinstance(error, Error) and is_passing(error)
+    if request.method in READING:
+        return problem(READING_AWAY if is_away else READING_FAILED)
+    return problem(AWAY if is_away else FAILED)

@@ -17,13 +17,22 @@ from bihuan.web.refusals import Said, ShapeWrong, said
 
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_CALLER = 401
-FAILED = Said(500, "failed", "系统出错，未办理，请稍后再试")
+# After a failure nobody can say whether a commit stands; who sends the same key again learns it and does nothing twice.
+AGAIN = "请用同一 Idempotency-Key 重新提交，已办理的不会重复"
+FAILED, READING_FAILED = (
+    Said(500, "failed", "系统出错，不能确定是否已办理", AGAIN),
+    Said(500, "failed", "系统出错", "请稍后再试"),
+)
+AWAY, READING_AWAY = (
+    Said(503, "database_away", "数据库没有应答，不能确定是否已办理", AGAIN),
+    Said(503, "database_away", "数据库没有应答", "请稍后再试"),
+)
 # What kind of problem it is; which one exactly stands in `detail`.
 TITLES: Mapping[int, str] = MappingProxyType(
     {
         400: "请求不能读取", 401: "未认证", 403: "无权办理", 404: "未找到", 405: "方法不支持", 409: "与现状不符",
         410: "文件不在", 413: "内容过大", 415: "类型不支持", 422: "内容有误", 428: "缺版本", 429: "请求受限",
-        500: "系统出错",
+        500: "系统出错", 503: "暂时不能办理",
     }
 )  # fmt: skip
 
