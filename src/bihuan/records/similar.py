@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from bihuan.records.searching import CITY_TAG
+from bihuan.records.searching import CITY
 from bihuan.rules.likeness_search import Rarity, Together
 from bihuan.rules.search import any_of
 
@@ -36,9 +36,7 @@ def pair_rarity() -> Rarity:
 def streams_like(sought: Sequence[Sequence[Together]], *, most: int) -> list[list[int]]:
     """For each text the newest streams one of its sets of pairs fits, at most so many; 1 statement for 250 texts."""
     found: list[list[int]] = [[] for _ in sought]
-    asked = [
-        (place, wanted) for place, sets in enumerate(sought) if (wanted := any_of(sets, tags=[CITY_TAG]))
-    ]
+    asked = [(place, wanted) for place, sets in enumerate(sought) if (wanted := any_of(sets))]
     for begin in range(0, len(asked), _AT_ONCE):
         for place, stream_id in _asked(asked[begin : begin + _AT_ONCE], most=most):
             found[place].append(stream_id)
@@ -46,7 +44,8 @@ def streams_like(sought: Sequence[Sequence[Together]], *, most: int) -> list[lis
 
 
 def _asked(asked: Sequence[tuple[int, str]], *, most: int) -> list[tuple[int, int]]:
-    # Materialised, for the same reason as in `searching`: the words are always looked up in their index.
+    # Materialised, for the same reason as in `searching`: the words are always looked up in their index. Which reader a
+    # row is for is looked at in the row: the list of all that is the city's would be read through for every text.
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -54,11 +53,12 @@ def _asked(asked: Sequence[tuple[int, str]], *, most: int) -> list[tuple[int, in
             FROM unnest(%s::int[], %s::text[]) AS wanted (place, words),
             LATERAL (
                 WITH hits AS MATERIALIZED (
-                    SELECT stream_ref FROM records_searchtext WHERE vector @@ wanted.words::tsquery
+                    SELECT stream_ref FROM records_searchtext
+                    WHERE vector @@ wanted.words::tsquery AND audience = %s
                 )
                 SELECT stream_ref FROM hits ORDER BY stream_ref DESC LIMIT %s
             ) hit
             """,
-            [[place for place, _ in asked], [words for _, words in asked], most],
+            [[place for place, _ in asked], [words for _, words in asked], CITY, most],
         )
         return list(cursor.fetchall())

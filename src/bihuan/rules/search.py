@@ -68,13 +68,12 @@ def pairs_in(text: str) -> list[str]:
     return list(dict.fromkeys(pairs))
 
 
-def any_of(sets: Iterable[Sequence[str]], *, tags: Iterable[str]) -> str:
-    """A tsquery for every vector with these tags in which all pairs of characters of one of the sets stand.
+def any_of(sets: Iterable[Sequence[str]]) -> str:
+    """A tsquery for every vector in which all pairs of characters of one of the sets stand.
 
     Empty without a set. Raises ValueError for a pair that is not of letters.
     """
-    wanted = [" & ".join(map(_quoted, pairs)) for pairs in sets if pairs]
-    return " & ".join([f"({' | '.join(wanted)})", *_tag_lexemes(tags)]) if wanted else ""
+    return " | ".join(f"({' & '.join(map(_quoted, pairs))})" for pairs in sets if pairs)
 
 
 def _quoted(pair: str) -> str:
