@@ -79,6 +79,7 @@ class Case(models.Model):
             models.Index(fields=["round", "stage", "-id"], name="case_by_stage"),
             models.Index(fields=["round", "next_due_at", "id"], name="case_by_due", condition=OPEN),
             models.Index(fields=["batch", "serial"], name="case_by_batch"),
+            models.Index(fields=["id"], name="case_open", condition=OPEN),
             GinIndex(fields=["area_ids"], name="case_areas", fastupdate=False),
             models.Index(fields=["host"], name="case_guests", condition=Q(host__isnull=False)),
         ]

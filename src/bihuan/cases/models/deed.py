@@ -8,7 +8,7 @@ class Leader(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="leaders")
     order = models.ForeignKey("cases.Order", on_delete=models.PROTECT, related_name="leaders")
-    post = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
     exception_text_id = models.BigIntegerField(
         null=True, help_text="reason where the rank rule was not followed"
     )
@@ -21,6 +21,7 @@ class Leader(models.Model):
                 fields=["order"], condition=models.Q(until__isnull=True), name="one_leader_per_order"
             )
         ]
+        indexes = [models.Index(fields=["post", "case"], name="leader_by_post")]
 
 
 class Deed(models.Model):

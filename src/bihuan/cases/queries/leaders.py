@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Subquery
 
 from bihuan.cases.loading import policies_of
-from bihuan.cases.models import Leader
+from bihuan.cases.models import Case, Leader
 from bihuan.people.queries.actors import title_of
 from bihuan.rules.vocabulary import OVER
 
@@ -27,12 +27,19 @@ def open_charges(post_ids: Iterable[int]) -> dict[int, int]:
 
     One answered as concluded asks nothing of its leader, though it stays open until it is struck off.
     """
-    named = Leader.objects.filter(post_id__in=set(post_ids), until__isnull=True, case__is_open=True)
+    named = since_oldest_open(Leader.objects.filter(post_id__in=set(post_ids), until__isnull=True))
+    named = named.filter(case__is_open=True)
     live = named.exclude(order__state__in=OVER)
     live = live.exclude(case__answered_at__isnull=False, case__conclusion="concluded")
     return dict(
         live.values("post_id").annotate(n=Count("case_id", distinct=True)).values_list("post_id", "n")
     )
+
+
+def since_oldest_open(named: QuerySet[Leader]) -> QuerySet[Leader]:
+    """Those named for a case that may be open: what somebody led in years before the oldest open one is not looked at."""
+    oldest = Case.objects.filter(is_open=True).order_by("id").values("id")[:1]
+    return named.filter(case_id__gte=Subquery(oldest))
 
 
 def leader_cap(round_id: int) -> int:
