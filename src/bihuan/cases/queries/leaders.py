@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from bihuan.cases.loading import policies_of
-from bihuan.cases.models import Case, Leader
+from bihuan.cases.models import Leader
 from bihuan.people.queries.actors import title_of
 from bihuan.rules.vocabulary import OVER
 
@@ -22,24 +23,37 @@ class Charge:
     cap: int
 
 
+# What somebody led in years before the oldest open case is not looked at; and that comes first (MATERIALIZED, OFFSET 0),
+# since PostgreSQL takes the open cases of a round for few and would look up the leader of each.
+_CHARGES = """
+    WITH named AS MATERIALIZED (
+        SELECT post_id, case_id, order_id FROM cases_leader WHERE post_id = ANY(%s::bigint[]) AND until IS NULL
+            AND case_id >= (SELECT id FROM cases_case WHERE is_open ORDER BY id LIMIT 1)
+    )
+    SELECT named.post_id, count(DISTINCT named.case_id)
+    FROM named JOIN cases_case c ON c.id = named.case_id JOIN cases_order o ON o.id = named.order_id
+    WHERE c.is_open AND NOT (c.answered_at IS NOT NULL AND c.conclusion = 'concluded') AND o.state <> ALL(%s::text[])
+    GROUP BY named.post_id
+"""
+
+
 def open_charges(post_ids: Iterable[int]) -> dict[int, int]:
     """Cases each of the posts still has to see through; a post in charge of none is absent. 1 statement.
 
     One answered as concluded asks nothing of its leader, though it stays open until it is struck off.
     """
-    named = since_oldest_open(Leader.objects.filter(post_id__in=set(post_ids), until__isnull=True))
-    named = named.filter(case__is_open=True)
-    live = named.exclude(order__state__in=OVER)
-    live = live.exclude(case__answered_at__isnull=False, case__conclusion="concluded")
-    return dict(
-        live.values("post_id").annotate(n=Count("case_id", distinct=True)).values_list("post_id", "n")
+    with connection.cursor() as cursor:
+        cursor.execute(_CHARGES, [sorted(set(post_ids)), list(OVER)])
+        return dict(cursor.fetchall())
+
+
+def led_by(post_id: int) -> RawSQL:
+    """The cases a post was named for, without those of years before the oldest open one; for asking what is open of them."""
+    return RawSQL(
+        "SELECT case_id FROM cases_leader WHERE post_id = %s AND until IS NULL"
+        " AND case_id >= (SELECT id FROM cases_case WHERE is_open ORDER BY id LIMIT 1) OFFSET 0",
+        [post_id],
     )
-
-
-def since_oldest_open(named: QuerySet[Leader]) -> QuerySet[Leader]:
-    """Those named for a case that may be open: what somebody led in years before the oldest open one is not looked at."""
-    oldest = Case.objects.filter(is_open=True).order_by("id").values("id")[:1]
-    return named.filter(case_id__gte=Subquery(oldest))
 
 
 def leader_cap(round_id: int) -> int:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from bihuan.cases.models import Batch, Case, Leader, Rectification
+from bihuan.cases.models import Batch, Case, Rectification
 from bihuan.cases.queries.batches import OUT, with_leads
-from bihuan.cases.queries.leaders import since_oldest_open
+from bihuan.cases.queries.leaders import led_by
 from bihuan.cases.queries.listing import COUNTED
 from bihuan.cases.queries.possible import offers_of
 from bihuan.cases.queries.settling import Settling
@@ -239,8 +239,7 @@ def in_charge(actor: Actor) -> list[InCharge]:
     """Cases the actor's post leads and that are not concluded, the most pressed first, at most LIMIT. 1 statement."""
     if actor.role not in ("deputy", "head"):
         return []
-    led = since_oldest_open(Leader.objects.filter(post_id=actor.post_id or 0, until__isnull=True))
-    cases = Case.objects.filter(id__in=led.values("case_id"), is_open=True)
+    cases = Case.objects.filter(id__in=led_by(actor.post_id or 0), is_open=True)
     cases = cases.exclude(answered_at__isnull=False, conclusion="concluded")
     return [
         InCharge(case.id, case.city_no, case.title, case.stage, bool(case.key_classes), case.next_due_at)
