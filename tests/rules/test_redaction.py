@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bihuan.rules.redaction import _HINTS, _MASKS, HIT_LABELS, MASK, HitKind, propose
+from bihuan.rules.redaction import _HINTS, _MASKS, HIT_LABELS, MASK, HitKind, _Way, propose
 
 MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 PIECES = """
@@ -151,4 +151,4 @@ def test_findings_stand_in_order_and_masks_do_not_overlap(letter: str) -> None:
 @given(letters)
 def test_no_rule_is_passed_over_where_it_would_find_something(letter: str) -> None:
     for rule in (*_MASKS, *_HINTS):
-        assert rule.may_stand_among(set(letter)) or not rule.pattern.search(letter)
+        assert rule.may_stand_in(_Way.of(letter)) or not rule.pattern.search(letter)

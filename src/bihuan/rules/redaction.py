@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_letters, digits
+from typing import NamedTuple
 
 MASK = "××"
 
@@ -72,14 +73,13 @@ class Extract:
 
 def propose(text: str) -> Extract:
     """The extract proposed for a complaint's text; proposing again on the result changes nothing more."""
-    covered, masked = _cover(text.translate(_HALF_WIDTH))
-    characters = set(covered)
+    covered, masked = _cover(_Way.of(text.translate(_HALF_WIDTH)))
     hits = [Hit(kind, start, end, text[start:end], MASK) for kind, start, end in masked]
     hits += [
         Hit(rule.kind, *found.span(), text[slice(*found.span())], None)
         for rule in _HINTS
-        if rule.may_stand_among(characters)
-        for found in rule.pattern.finditer(covered)
+        if rule.may_stand_in(covered)
+        for found in rule.pattern.finditer(covered.text)
     ]
     return Extract(_masked(text, masked), tuple(sorted(hits, key=lambda hit: (hit.start, hit.end))))
 
@@ -96,21 +96,36 @@ def left_in(text: str) -> str | None:
     return next((hit.found for hit in propose(text).hits if hit.replacement), None)
 
 
+class _Way(NamedTuple):
+    """A text as it is searched, with its characters and how many digits stand in it."""
+
+    text: str
+    characters: AbstractSet[str]
+    digits: int
+
+    @classmethod
+    def of(cls, text: str) -> _Way:
+        characters = set(text)
+        return cls(text, characters, sum(map(text.count, characters & _DIGITS)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A pattern; what is masked is its group `x` where it has one. in_numerals: also tried on 一三八….
 
-    signs: in whatever it matches stands one of them, so that most texts need not be searched; none: always searched.
+    signs: in whatever it matches stands one of them; digits: and so many digits at the least. Most texts need not be
+    searched therefore; none: always searched.
     """
 
     kind: HitKind
     pattern: re.Pattern[str]
     in_numerals: bool = False
     signs: frozenset[str] = frozenset()
+    digits: int = 0
 
-    def may_stand_among(self, characters: AbstractSet[str]) -> bool:
-        """Whether it can match a text made of these characters."""
-        return not (self.signs and self.signs.isdisjoint(characters))
+    def may_stand_in(self, way: _Way) -> bool:
+        """Whether it can match a text of these characters."""
+        return self.digits <= way.digits and not (self.signs and self.signs.isdisjoint(way.characters))
 
 
 class _HalfWidth(dict[int, str]):
@@ -124,6 +139,8 @@ class _HalfWidth(dict[int, str]):
 
 
 _HALF_WIDTH = _HalfWidth({0x3000: " ", 0xA0: " "})
+_DIGITS = frozenset(digits)
+_NUMERAL_SIGNS = frozenset("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891")
 
 _GAP = r"[\s\-‐-―_.·•]{0,3}"
@@ -144,8 +161,10 @@ _SURNAME = (
 _NOT_AFTER_SELF = "(?![于曾和时常何高关全连尚应成向方严安任单包白夏明路])"
 
 
-def _rule(kind: HitKind, pattern: str, *, in_numerals: bool = False, signs: str = "") -> _Rule:
-    return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), in_numerals, frozenset(signs))
+def _rule(
+    kind: HitKind, pattern: str, *, in_numerals: bool = False, signs: str = "", digits: int = 0
+) -> _Rule:
+    return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), in_numerals, frozenset(signs), digits)
 
 
 # In the order of trust: where two meet, both places are masked together and the first names the kind.
@@ -153,25 +172,26 @@ _MASKS = (
     _rule(
         HitKind.ID_NUMBER,
         rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:18|19|20)\d{{2}}{_GAP}[01]\d{_GAP}[0-3]\d{_GAP}\d{{3}}[\dx](?!\d)",
-        signs=digits,
+        digits=17,
     ),
-    _rule(HitKind.ID_NUMBER, r"(?<!\d)\d{17}x", signs=digits),
-    _rule(HitKind.ID_NUMBER, rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d{{2}}[01]\d[0-3]\d{_GAP}\d{{3}}(?!\d)", signs=digits),
-    _rule(HitKind.BANK_CARD, r"(?<!\d)(?:\d{4}[\s\-]){3,4}\d{1,4}(?!\d)|(?<!\d)[3-9]\d{15,18}(?!\d)", signs=digits),
+    _rule(HitKind.ID_NUMBER, r"(?<!\d)\d{17}x", digits=17),
+    _rule(HitKind.ID_NUMBER, rf"(?<!\d)[1-9]\d{{5}}{_GAP}\d{{2}}[01]\d[0-3]\d{_GAP}\d{{3}}(?!\d)", digits=15),
+    _rule(HitKind.BANK_CARD, r"(?<!\d)(?:\d{4}[\s\-]){3,4}\d{1,4}(?!\d)|(?<!\d)[3-9]\d{15,18}(?!\d)", digits=13),
     _rule(
         HitKind.PHONE,
         rf"(?<!\d)(?:\+?(?:00)?86{_GAP}|0)?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)",
         in_numerals=True,
-        signs=digits,
+        digits=11,
     ),
-    _rule(HitKind.PHONE, r"(?<!\d)\(?0\d{2,3}[\s)\-‐-―]{0,3}[2-9]\d{6,7}(?!\d)", in_numerals=True, signs=digits),
+    _rule(HitKind.PHONE, r"(?<!\d)\(?0\d{2,3}[\s)\-‐-―]{0,3}[2-9]\d{6,7}(?!\d)", in_numerals=True, digits=10),
     _rule(
         HitKind.PHONE,
         r"(?:电话|座机|手机|联系方式|致电|号码)[^\d，。；,;\n×]{0,6}(?P<x>\d[\d\s\-]{5,12}\d)(?!\d)",
         in_numerals=True,
-        signs=digits,
+        signs="电座手联致号",
+        digits=2,
     ),
-    _rule(HitKind.LONG_NUMBER, r"(?<!\d)\d{11,}(?!\d|\s*[元万亿吨])", signs=digits),
+    _rule(HitKind.LONG_NUMBER, r"(?<!\d)\d{11,}(?!\d|\s*[元万亿吨])", digits=11),
     _rule(HitKind.EMAIL, r"[a-z0-9._%+\-]{1,64}\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", signs="@"),
     _rule(
         HitKind.ACCOUNT,
@@ -243,29 +263,38 @@ _OFFICIAL = re.compile(
 _Span = tuple[HitKind, int, int]
 
 
-def _cover(plain: str) -> tuple[str, list[_Span]]:
+def _cover(way: _Way) -> tuple[_Way, list[_Span]]:
     """The text with every find covered by × in place, and the finds; sought until there are no more."""
     spans: list[_Span] = []
-    while found := _joined(_spans(plain)):
+    while found := _joined(_spans(way)):
         spans += found
+        plain = way.text
         for _, start, end in found:
             plain = plain[:start] + "×" * (end - start) + plain[end:]
-    return plain, sorted(spans, key=lambda span: span[1])
+        way = _Way.of(plain)
+    return way, sorted(spans, key=lambda span: span[1])
 
 
-def _spans(plain: str) -> Iterator[_Span]:
+def _spans(way: _Way) -> Iterator[_Span]:
     """Everything to be masked, in the order of the rules, numbers of the office excepted."""
-    official = [found.span() for found in _OFFICIAL.finditer(plain)]
-    numerals = plain.translate(_NUMERALS)
-    ways = [(text, set(text)) for text in dict.fromkeys((plain, numerals))]
+    official: list[tuple[int, int]] | None = None
+    for rule, text in _to_be_searched(way):
+        for found in rule.pattern.finditer(text):
+            start, end = found.span("x" if "x" in rule.pattern.groupindex else 0)
+            if official is None:
+                official = [number.span() for number in _OFFICIAL.finditer(way.text)]
+            if not any(first <= start and end <= last for first, last in official):
+                yield rule.kind, start, end
+
+
+def _to_be_searched(way: _Way) -> Iterator[tuple[_Rule, str]]:
+    """The rules that may match in their order, each with the text, and with its numerals as digits where it has any."""
+    numerals = way if _NUMERAL_SIGNS.isdisjoint(way.characters) else _Way.of(way.text.translate(_NUMERALS))
     for rule in _MASKS:
-        for text, characters in ways if rule.in_numerals else ways[:1]:
-            if not rule.may_stand_among(characters):
-                continue
-            for found in rule.pattern.finditer(text):
-                start, end = found.span("x" if "x" in rule.pattern.groupindex else 0)
-                if not any(first <= start and end <= last for first, last in official):
-                    yield rule.kind, start, end
+        if rule.may_stand_in(way):
+            yield rule, way.text
+        if rule.in_numerals and numerals is not way and rule.may_stand_in(numerals):
+            yield rule, numerals.text
 
 
 def _joined(spans: Iterable[_Span]) -> list[_Span]:

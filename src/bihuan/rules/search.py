@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
+from operator import add
 
 import opencc
 
@@ -30,6 +31,8 @@ _LAYOUT_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _WORD_OR_HAN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 _SOLID = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"[a-z]+[0-9]+")
+# What Chinese is written with: here NFKC and lower case change each character by itself, never two together.
+_USUAL = re.compile(r"[\n\x20-\x7e\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def normalise(text: str) -> str:
@@ -37,6 +40,12 @@ def normalise(text: str) -> str:
 
     One by one, because a phrase-wise conversion would turn a scrap into other characters than the whole.
     """
+    if _USUAL.fullmatch(text):
+        return text.translate(_compared())
+    return _normalised(text)
+
+
+def _normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_simplified()).lower()
 
 
@@ -105,6 +114,19 @@ def _simplified() -> _Simplified:
     return _Simplified()
 
 
+class _Compared(dict[int, str]):
+    """A translation table that learns once what becomes of each of the usual characters."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _normalised(chr(code))
+        return self[code]
+
+
+@cache
+def _compared() -> _Compared:
+    return _Compared()
+
+
 def _is_word(piece: str) -> bool:
     return piece[0].isascii()
 
@@ -113,7 +135,7 @@ def _lexemes(piece: str) -> Iterable[str]:
     """The lexeme of each character of a piece: the pair of Chinese characters it begins, or the rest of its word."""
     if _is_word(piece):
         return (piece[offset : offset + LONGEST_WORD_LEXEME] for offset in range(len(piece)))
-    return [piece[offset : offset + 2] for offset in range(len(piece))]
+    return map(add, piece, [*piece[1:], ""])
 
 
 def _places(start: int, end: int) -> Sequence[str]:
