@@ -50,6 +50,15 @@ def stream_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) ->
     _copy(columns, map(columns.checked, rows))
 
 
+def check_references_at_once() -> None:
+    """Until the transaction ends, what rows refer to has to stand before them; else all of it is checked at the commit.
+
+    For long lists, where that takes seconds in which nobody else works.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class _Columns:
     """The columns of one table in their order, and a row's values in the same order."""
 

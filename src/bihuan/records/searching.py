@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -49,15 +49,24 @@ def index_texts(drafts: Sequence[SearchDraft]) -> None:
             """,
             [[draft.stream_id for draft in drafts], [draft.audience for draft in drafts]],
         )
-    index_new(drafts)
+    index_new(map(findable, drafts))
 
 
-def index_new(drafts: Iterable[SearchDraft]) -> None:
-    """Make streams findable of which nothing was before. The drafts may be made one by one: the database, which takes
+def findable(draft: SearchDraft) -> Mapping[str, object]:
+    """What `index_new` files of a draft. Asks the database nothing, so that it can be made while that is at work."""
+    sight = [CITY_TAG] if draft.audience == CITY else [_body_tag(body_id) for body_id in draft.body_ids]
+    return {
+        "stream_ref": draft.stream_id,
+        "audience": draft.audience,
+        "vector": document_vector(
+            draft.text, tags=[_round_tag(draft.round_id), _shelf_tag(draft.stream_id), *sight]
+        ),
+    }
 
-    longer over them than whoever makes them, works meanwhile. Making one may not ask the database.
-    """
-    stream_rows(SearchText, map(_row, drafts))
+
+def index_new(made: Iterable[Mapping[str, object]]) -> None:
+    """Make streams findable of which nothing was before, by what `findable` made of their drafts."""
+    stream_rows(SearchText, made)
 
 
 def add_body(stream_ids: Iterable[int], body_id: int) -> None:
@@ -144,17 +153,6 @@ def _tag_sets(actor: Actor, round_id: int | None) -> list[list[str]]:
     if actor.sees_city:
         return [[CITY_TAG, *rounds]]
     return [[_body_tag(body_id), *rounds] for body_id in bodies_seen_as(actor)]
-
-
-def _row(draft: SearchDraft) -> dict[str, object]:
-    sight = [CITY_TAG] if draft.audience == CITY else [_body_tag(body_id) for body_id in draft.body_ids]
-    return {
-        "stream_ref": draft.stream_id,
-        "audience": draft.audience,
-        "vector": document_vector(
-            draft.text, tags=[_round_tag(draft.round_id), _shelf_tag(draft.stream_id), *sight]
-        ),
-    }
 
 
 def _retag(statement: str, pairs: Iterable[tuple[int, int]]) -> None:

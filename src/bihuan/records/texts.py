@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -56,20 +56,30 @@ class StoredText:
     commitment: str
 
 
-def write_texts(
-    drafts: Sequence[TextDraft], *, command: Command, are_first: bool = False
-) -> list[WrittenText]:
-    """Keep the texts as new revisions, in the order given; the streams are locked by the caller.
-
-    are_first: of parts made just now, one of each field; the database refuses them where there is one already.
-    """
+def write_texts(drafts: Sequence[TextDraft], *, command: Command) -> list[WrittenText]:
+    """Keep the texts as new revisions, in the order given; the streams are locked by the caller."""
     if not drafts:
         return []
-    revisions = [1] * len(drafts) if are_first else _next_revisions(drafts)
-    rows = [
-        _row(draft, revision=revision, command=command)
-        for draft, revision in zip(drafts, revisions, strict=True)
-    ]
+    revisions = _next_revisions(drafts)
+    return _written(
+        [
+            _row(draft, revision=revision, command=command)
+            for draft, revision in zip(drafts, revisions, strict=True)
+        ]
+    )
+
+
+def first_texts(drafts: Iterable[TextDraft], *, command: Command) -> list[Mapping[str, object]]:
+    """What `write_first` writes of texts of parts made just now, one of each field. Asks the database nothing."""
+    return [_row(draft, revision=1, command=command) for draft in drafts]
+
+
+def write_first(made: Sequence[Mapping[str, object]]) -> list[WrittenText]:
+    """Keep what `first_texts` made, in the order given; the database refuses a field that stands already."""
+    return _written(made)
+
+
+def _written(rows: Sequence[Mapping[str, object]]) -> list[WrittenText]:
     ids = insert_rows(Text, rows)
     return [WrittenText(text_id, str(row["commitment"])) for text_id, row in zip(ids, rows, strict=True)]
 

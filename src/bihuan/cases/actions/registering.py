@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from bihuan.cases.actions.ahead import one_ahead, rare_collections
 from bihuan.cases.actions.clocking import Starting, drafts_on
 from bihuan.cases.actions.history import loaded_columns, write_results
+from bihuan.cases.actions.new_cases import New, Portion, Ready, Texts
 from bihuan.cases.actions.sealed_rows import tie_sealed
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue, Party
-from bihuan.journal.copying import draw_ids, insert_rows, stream_rows
+from bihuan.journal.copying import check_references_at_once, draw_ids, insert_rows, stream_rows
 from bihuan.journal.entries import EntryDraft, record
 from bihuan.journal.numbers import draw
 from bihuan.journal.streams import open_streams
 from bihuan.records.clocks import ClockDraft, start_clocks
-from bihuan.records.searching import SearchDraft, index_new
-from bihuan.records.texts import TextDraft, WrittenText, write_texts
+from bihuan.records.searching import index_new
+from bihuan.records.texts import write_first
 from bihuan.rules.command import Command
-from bihuan.rules.redaction import Extract, propose
-from bihuan.rules.search import FIELD_BREAK
 from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.vocabulary import POLLUTION_TYPES, label_of
 
@@ -31,51 +34,6 @@ if TYPE_CHECKING:
 AT_ONCE = 2_000  # rows
 
 
-@dataclass(frozen=True, slots=True)
-class New:
-    """One row about to become a case, with its ids and the extract proposed for it."""
-
-    row: RegisteredRow
-    case_id: int
-    stream_id: int
-    city_no: str
-    extract: Extract
-    issue_ids: tuple[int, ...]
-
-    @property
-    def own_issues(self) -> tuple[str, ...]:
-        """Texts of the issues that are not the complaint as a whole, in the order of their ids."""
-        issues = self.row.issues
-        return () if len(issues) < 2 and issues in ((), (self.row.content,)) else issues
-
-    @property
-    def is_held(self) -> bool:
-        """Whether something was found that may tell who complained, in the complaint or in what was made of it."""
-        made = (text for text in self.own_issues if text not in self.row.content)
-        return self.extract.needs_look or any(propose(text).needs_look for text in made)
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Where the texts of one new case are kept. issues: those with words of their own, by number from 1."""
-
-    content: WrittenText
-    proposed: WrittenText
-    issues: tuple[WrittenText, ...]
-    parties: tuple[WrittenText, ...]
-
-    @classmethod
-    def of(cls, new: New, written: Iterator[WrittenText]) -> Texts:
-        """The next texts written, in the order they were asked for."""
-        content, proposed = next(written), next(written)
-        issues = tuple(islice(written, len(new.own_issues)))
-        return cls(content, proposed, issues, tuple(islice(written, len(new.row.parties))))
-
-    def of_issue(self, n: int) -> int:
-        """Id of the text of an issue, counted from 0: its own, or the complaint it is as a whole."""
-        return self.issues[n].id if self.issues else self.content.id
-
-
 def register_rows(batch: Batch, rows: Iterable[RegisteredRow], *, command: Command) -> dict[str, Any]:
     """Register what is not known yet; {"new": {row key: case id}, "known": [keys], "changed": {key: case id}, "keys"}.
 
@@ -84,27 +42,37 @@ def register_rows(batch: Batch, rows: Iterable[RegisteredRow], *, command: Comma
     takes the same memory.
     """
     became: dict[str, Any] = {"new": {}, "known": [], "changed": {}, "keys": []}
-    apart = _apart(rows)
-    while some := list(islice(apart, AT_ONCE)):
-        fresh, known, changed = _sorted_out(batch, some)
-        became["new"] |= _register(batch, some, fresh, command)
-        became["known"] += known
-        became["changed"] |= changed
-        became["keys"] += [row.row_key for row in some]
+    check_references_at_once()
+    made_ready = partial(Ready.of, round_id=batch.round_id, command=command)
+    with rare_collections(), closing(one_ahead(_portions(batch, rows, command), made_ready)) as all_ready:
+        for ready in all_ready:
+            became["new"] |= _register(batch, ready, command)
+            became["known"] += ready.portion.known
+            became["changed"] |= ready.portion.changed
+            became["keys"] += [row.row_key for row in ready.portion.rows]
     Batch.objects.filter(id=batch.id, state__in=("received", "transferred")).update(state="registered")
     counts = {name: len(became[name]) for name in ("new", "known", "changed")}
     record([EntryDraft(batch.stream_id, "batch.register", "batch", batch.id, counts)], command=command)
     return became
 
 
-def _register(
-    batch: Batch, rows: Sequence[RegisteredRow], fresh: Sequence[RegisteredRow], command: Command
-) -> dict[str, int]:
-    """Make a case of each fresh row of some rows; its id by the row's key."""
-    news = _begin(batch, fresh, command)
-    written = _write_texts(news, command)
+def _portions(batch: Batch, rows: Iterable[RegisteredRow], command: Command) -> Iterator[Portion]:
+    """The rows some at a time, sorted out, the new ones with ids and numbers; what came before is not written yet."""
+    apart, came = _apart(rows), set[str]()
+    while some := list(islice(apart, AT_ONCE)):
+        fresh, known, changed = _sorted_out(batch, some, came)
+        came |= {row.row_key for row in fresh}
+        yield Portion(some, _drawn(batch, fresh, command), known, changed)
+
+
+def _register(batch: Batch, ready: Ready, command: Command) -> dict[str, int]:
+    """Make a case of each new row of a portion; its id by the row's key."""
+    news = ready.portion.news
+    index_new(ready.searched)
+    kept = iter(write_first(ready.texts))
+    written = [Texts.of(new, kept) for new in news]
     clocks = [] if batch.is_history else _answer_clocks(batch, news, command)
-    _insert(batch, news, written, clocks)
+    _insert(batch, ready, written, clocks)
     start_clocks(clocks)
     results = write_results(_with_results(news), command=command) if batch.is_history else [{}] * len(news)
     record(
@@ -114,14 +82,17 @@ def _register(
         ],
         command=command,
     )
-    tie_sealed(batch, rows, {new.row: new.stream_id for new in news}, command=command)
+    tie_sealed(batch, ready.portion.rows, {new.row: new.stream_id for new in news}, command=command)
     return {new.row.row_key: new.case_id for new in news}
 
 
 def _sorted_out(
-    batch: Batch, rows: Sequence[RegisteredRow]
+    batch: Batch, rows: Sequence[RegisteredRow], came: AbstractSet[str]
 ) -> tuple[list[RegisteredRow], list[str], dict[str, int]]:
-    """Rows that are new, keys already registered unchanged, and keys registered with other values."""
+    """Rows that are new, keys already registered unchanged, and keys registered with other values.
+
+    came: keys of rows that were new before in the same list; `_apart` sees to it that they say the same.
+    """
     found = {
         key: (row_hash, case_id)
         for key, row_hash, case_id in CaseNumber.objects.filter(
@@ -133,7 +104,7 @@ def _sorted_out(
     changed: dict[str, int] = {}
     for row in rows:
         row_hash, case_id = found.get(row.row_key, ("", 0))
-        if row_hash == row.row_hash or row.row_key in fresh:
+        if row_hash == row.row_hash or row.row_key in fresh or row.row_key in came:
             known.append(row.row_key)
         elif case_id:
             changed[row.row_key] = case_id
@@ -157,27 +128,10 @@ def _apart(rows: Iterable[RegisteredRow]) -> Iterator[RegisteredRow]:
             yield replace(row, row_key=f"{row.row_key[:56]}#{n}", to_clear=marked)
 
 
-def _begin(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
-    """Streams, ids, numbers and extracts of new cases. Each is made findable as it is made, while the database, which
-
-    takes longest over that, files the ones before.
-    """
+def _drawn(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> list[New]:
+    """New cases with their ids, streams and numbers."""
     if not rows:
         return []
-    news: list[New] = []
-
-    drawn = _drawn(batch, rows, command)
-
-    def findable() -> Iterator[SearchDraft]:
-        for new in drawn:
-            news.append(new)
-            yield SearchDraft(new.stream_id, "city", _findable(new), batch.round_id)
-
-    index_new(findable())
-    return news
-
-
-def _drawn(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> Iterator[New]:
     streams = open_streams("case", len(rows), command.now)
     case_ids = draw_ids(Case, len(rows))
     numbers = draw(
@@ -185,37 +139,20 @@ def _drawn(batch: Batch, rows: Sequence[RegisteredRow], command: Command) -> Ite
     )  # one series for the whole round, whatever the year
     prefix = batch.round.number_prefix
     issue_ids = iter(draw_ids(Issue, sum(max(1, len(row.issues)) for row in rows)))
-    return (
+    return [
         New(
-            row, case_id, stream_id, f"{prefix}{number:04d}", propose(row.content),
-            tuple(islice(issue_ids, max(1, len(row.issues)))),
+            row, case_id, stream_id, f"{prefix}{number:04d}", tuple(islice(issue_ids, max(1, len(row.issues))))
         )
         for row, case_id, stream_id, number in zip(rows, case_ids, streams, numbers, strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
-def _write_texts(news: Sequence[New], command: Command) -> list[Texts]:
-    """For each case the content as handed down, the extract proposed, its issues, and the names of its parties."""
-    drafts = []
-    for new in news:
-        drafts.append(TextDraft(new.stream_id, "case", new.case_id, "content", new.row.content, "city"))
-        drafts.append(TextDraft(new.stream_id, "case", new.case_id, "proposed", new.extract.text, "city"))
-        drafts += [
-            TextDraft(new.stream_id, "issue", issue_id, "text", text, "city")
-            for issue_id, text in zip(new.issue_ids, new.own_issues, strict=False)
-        ]
-        drafts += [
-            TextDraft(new.stream_id, "case", new.case_id, f"party_{n}", name)
-            for n, (_, name, _) in enumerate(new.row.parties)
-        ]
-    written = iter(write_texts(drafts, command=command, are_first=True))
-    return [Texts.of(new, written) for new in news]
-
-
-def _insert(
-    batch: Batch, news: Sequence[New], written: Sequence[Texts], clocks: Sequence[ClockDraft]
-) -> None:
-    insert_rows(Case, [_case(batch, new, clock) for new, clock in zip_longest(news, clocks)])
+def _insert(batch: Batch, ready: Ready, written: Sequence[Texts], clocks: Sequence[ClockDraft]) -> None:
+    news = ready.portion.news
+    insert_rows(
+        Case,
+        [_case(batch, new, clock, held=held) for new, held, clock in zip_longest(news, ready.held, clocks)],
+    )
     stream_rows(CaseNumber, (number for new in news for number in _numbers(batch, new)))
     insert_rows(
         Issue,
@@ -235,12 +172,6 @@ def _insert(
     )
 
 
-def _findable(new: New) -> str:
-    return FIELD_BREAK.join(
-        (new.city_no, *new.row.numbers, new.row.area_printed, new.row.types_printed, new.row.content)
-    )
-
-
 def _with_results(news: Sequence[New]) -> list[tuple[int, int, tuple[int, ...], PrintedResult]]:
     """Stream, case, issues and printed result of each new case; without a result it is taken as pending."""
     from bihuan.cases.actions.batches import PrintedResult
@@ -248,7 +179,7 @@ def _with_results(news: Sequence[New]) -> list[tuple[int, int, tuple[int, ...], 
     return [(new.stream_id, new.case_id, new.issue_ids, new.row.result or PrintedResult()) for new in news]
 
 
-def _case(batch: Batch, new: New, first: ClockDraft | None) -> dict[str, Any]:
+def _case(batch: Batch, new: New, first: ClockDraft | None, *, held: bool) -> dict[str, Any]:
     """The row of a new case: registered, open, nothing found yet; its first due moment is that of its first clock.
 
     first: None for a case of a finished round, which is over as it comes.
@@ -260,7 +191,7 @@ def _case(batch: Batch, new: New, first: ClockDraft | None) -> dict[str, Any]:
         "accepted_on": row.accepted_on, "key_classes": list(row.key_classes), "area_ids": list(row.area_ids),
         "area_printed": row.area_printed[:120], "pollution_types": list(row.pollution_types),
         "types_printed": row.types_printed[:120], "to_clear": list(row.to_clear),
-        "reporter_withheld": row.reporter_withheld, "extract_state": "held" if new.is_held else "proposed",
+        "reporter_withheld": row.reporter_withheld, "extract_state": "held" if held else "proposed",
         "band": row.band, "received_at": batch.received_at, "next_due_at": first.due_at if first else None,
         **({} if first else loaded_columns(row.result)),
     }  # fmt: skip
