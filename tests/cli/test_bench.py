@@ -18,9 +18,9 @@ from django.conf import settings
 from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 
+from bihuan.cases.checks import ALL_CHECKS
 from bihuan.cases.loading import load_cases
 from bihuan.cases.models import Case, CaseNumber, Round
-from bihuan.cases.verifying import check_access
 from bihuan.cli.bench.cast import World
 from bihuan.cli.bench.city import Shape, build_city
 from bihuan.cli.bench.measuring import Measured, Outcome, Target, percentile, time_requests
@@ -35,7 +35,6 @@ from bihuan.people.models import Body
 from bihuan.records.models import Access, Clock, SearchText, Text
 from bihuan.records.searching import find
 from bihuan.records.sweeping import sweep
-from bihuan.records.verifying import check_files, check_records
 from bihuan.rules.search import FIELD_BREAK, document_vector
 from bihuan.rules.stages import overall_verdict, stage_of
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
@@ -81,12 +80,12 @@ def test_the_built_city_could_have_come_about_by_real_moves(city: Shape) -> None
         assert overall_verdict(tuple(issue.verdict for issue in snap.issues)) == cases[case_id].verdict
 
 
-def test_its_journal_texts_signatures_files_and_sight_prove_sound(city: Shape) -> None:
-    further = (check_records, check_files, check_access)
+def test_its_journal_texts_signatures_files_limits_and_sight_prove_sound(city: Shape) -> None:
     with Snapshot() as snapshot:
-        verdict = verify(snapshot, options=Options(data=Path(settings.DATA), further=further))
+        verdict = verify(snapshot, options=Options(data=Path(settings.DATA), further=ALL_CHECKS))
     assert verdict.findings == ()
     assert verdict.entries > city.cases * 10
+    assert Clock.objects.filter(kind="correction").exists()
 
 
 def test_its_search_rows_are_those_real_texts_would_have(city: Shape) -> None:

@@ -16,11 +16,13 @@ CROSS JOIN LATERAL (
 ) started
 LEFT JOIN LATERAL (
     SELECT plan.received_at + after AS at, code FROM bench.step WHERE no = rule.ends AND no <= plan.last_step
+    UNION ALL
+    SELECT bench.returned_at(plan.received_at), 'order.return_for_correction' WHERE plan.name = 'returned' AND rule.kind = 'review'
 ) ended ON true
 UNION ALL
 SELECT 'correction', 'order', 12, NULL, '4 hours', 'county', 'desk', 'receiver', 'city', plan.county_body, 2 * plan.n - 1, plan.n,
     plan.stream_id, back.at, back.at + interval '4 hours', NULL, NULL
-FROM bench.plan, LATERAL (SELECT plan.received_at + after + interval '3 hours' AS at FROM bench.step WHERE no = 12) back
+FROM bench.plan, LATERAL (SELECT bench.returned_at(plan.received_at) AS at) back
 WHERE plan.name = 'returned';
 
 INSERT INTO records_clock (stream_ref, part_kind, part_id, part, cycle, kind, duty_body_id, duty_role, ladder, owner, "limit",

@@ -40,7 +40,7 @@ INSERT INTO cases_report (id, cycle, revision, state, chain, step, finding_text_
     drafted_by, submitted_at, return_text_id, version, order_id, figures)
 SELECT n, 1, 1, report_state, chain.steps, (last_step > 10)::integer, bench.text_id(n, 4), bench.text_id(n, 5), bench.verdict_of(n),
     'concluded', received_at + interval '48 hours', holder.post_id, CASE WHEN last_step >= 12 THEN received_at + interval '54 hours' END,
-    NULL, last_step, 2 * n - 1, '{}'
+    CASE WHEN name = 'returned' THEN bench.text_id(n, 13) END, last_step, 2 * n - 1, '{}'
 FROM bench.plan JOIN bench.holder ON holder.body_id = county_body AND holder.capacity = 'desk'
 JOIN bench.chain_steps chain ON chain.paper = 'report'
 WHERE last_step >= 10 ORDER BY n;

@@ -70,6 +70,10 @@ INSERT INTO bench.step (no, code, part_kind, after, capacity, at_county, tells) 
 -- What is left of cases of rounds long over: ten steps of each, so that a million of them fit.
 UPDATE bench.step SET in_brief = no IN (1, 2, 3, 5, 6, 8, 10, 12, 14, 18);
 
+-- When a report sent back was sent back.
+CREATE FUNCTION bench.returned_at(received_at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (SELECT least(received_at + step.after + interval '3 hours', shape.now) FROM bench.shape, bench.step WHERE no = 12);
+
 -- Where cases not answered yet stand: how many (up to which share of them), after which step, in which states.
 CREATE TABLE bench.standing (
     name text PRIMARY KEY, upto float, last_step integer, stage text, order_state text, report_state text, answer_state text

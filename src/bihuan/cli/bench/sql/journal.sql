@@ -29,6 +29,11 @@ JOIN bench.step ON step.no <= plan.last_step AND (step.in_brief OR NOT plan.is_b
 JOIN bench.holder ON holder.body_id = CASE WHEN step.at_county THEN plan.county_body ELSE 1 END AND holder.capacity = step.capacity
 LEFT JOIN bench.committed ON committed.n = plan.n AND committed.step = step.no
 UNION ALL
+SELECT plan.stream_id, 'case', plan.last_step + 1, 'order.return_for_correction', 'order', 2 * plan.n - 1, holder.post_id, 1, holder.role,
+    bench.returned_at(plan.received_at), format('{"report":%s,"text_return_reason":[%s,"%s"]}', plan.n, reason.id, reason.commitment)
+FROM bench.plan JOIN records_text reason ON reason.id = bench.text_id(plan.n, 13)
+JOIN bench.holder ON holder.body_id = 1 AND holder.capacity = 'review' WHERE plan.name = 'returned'
+UNION ALL
 SELECT batch.stream_id, 'batch', 1, 'batch.receive', 'batch', batch.id, holder.post_id, 1, holder.role, batch.received_at,
     format('{"city_no":%s,"empty":false,"printed_total":null,"received_at":"%s"}', batch.place, bench.moment(batch.received_at))
 FROM bench.portion JOIN bench.batch ON portion.first = 1

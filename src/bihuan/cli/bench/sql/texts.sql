@@ -48,3 +48,10 @@ LATERAL (SELECT md5(format('%s/%s', n, kind.no)) AS salt) salted,
 LATERAL (SELECT CASE WHEN kind.no <= 3 THEN complaint.content WHEN kind.no = 8 THEN '某厂' WHEN kind.no > 10 THEN '扫描件.pdf'
     ELSE '经现场核查，' || complaint.content || '已责令立即停止并限期拆除，现场复查时设备已断电。' END AS content) said
 ORDER BY received_at + step.after;
+
+-- What a report was sent back for.
+INSERT INTO records_text (id, stream_ref, part_kind, part_id, field, audience, revision, content, salt, commitment, written_at, written_by,
+    erased_at, erased_by)
+SELECT bench.text_id(n, 13), stream_id, 'order', 2 * n - 1, 'return_reason', 'county', 1, content, salt,
+    bench.sha256(salt || E'\n' || content), bench.returned_at(received_at), 'user:1', NULL, ''
+FROM bench.plan, LATERAL (SELECT '现场照片不全，请补正。' AS content, md5(format('%s/13', n)) AS salt) said WHERE name = 'returned';
