@@ -17,8 +17,8 @@ from bihuan.journal.verify.snapshot import Connection
 # Pairs are asked for with IN, which is hashed; EXISTS would read all entries of the range for each clock.
 CLOCKS = """
 WITH entry AS MATERIALIZED (
-    SELECT stream_id, code, recorded_at, happened_at FROM journal_entry
-    WHERE stream_id BETWEEN %(first)s AND %(last)s
+    SELECT stream_id, code, recorded_at, happened_at, seq, CASE WHEN code = ANY(%(telling)s) THEN body END AS telling
+    FROM journal_entry WHERE stream_id BETWEEN %(first)s AND %(last)s
 ), received AS MATERIALIZED (
     SELECT stream_id, received_at FROM cases_case WHERE stream_id BETWEEN %(first)s AND %(last)s
     UNION ALL
@@ -35,8 +35,7 @@ WITH entry AS MATERIALIZED (
     SELECT stream_id, seq, code, (facts ->> 'clock')::bigint AS clock_id, (facts ->> 'level')::int AS level,
         coalesce(facts ->> 'until', facts ->> 'due_at')::timestamptz AS due_at
     FROM (
-        SELECT stream_id, seq, code, body::jsonb -> 'facts' AS facts FROM journal_entry
-        WHERE stream_id BETWEEN %(first)s AND %(last)s AND code = ANY(%(telling)s)
+        SELECT stream_id, seq, code, telling::jsonb -> 'facts' AS facts FROM entry WHERE telling IS NOT NULL
     ) named WHERE jsonb_typeof(facts -> 'clock') = 'number'
 ), moved AS MATERIALIZED (
     SELECT DISTINCT ON (clock_id) clock_id, seq, due_at FROM told WHERE code = ANY(%(moving)s)
