@@ -6,12 +6,16 @@ import io
 import zipfile
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bihuan.cases.models import CaseLink
 from bihuan.intake.models import DraftRow, ImportRun, LikelyRepeat
 from bihuan.intake.reading.corrections import Correcting, write_corrections
-from tests.api.program import Program, program_of
+from bihuan.intake.reading.read import NO_LIST
+from bihuan.jobs.reading import read_next
+from tests.api.program import ROOT, Program, program_of
 from tests.desk.office import Office
 
 HEADER = "序号,受理编号,交办问题基本情况,行政区域,污染类型\n"
@@ -98,3 +102,27 @@ def test_a_likely_repeat_is_decided_by_a_program_as_on_the_page(office: Office) 
     (line,) = program.get(f"/batches/{batch_id}/repeats").json()["items"]
     assert (line["is_settled"], line["choices"]) == (True, [])
     assert program.post(where, {"decision": "apart"}).status_code == 409
+
+
+def test_a_long_list_is_left_to_the_worker_and_its_state_can_be_asked_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "READ_AT_ONCE_BYTES", 10)
+    program, batch_id = program_of(office, "city_dispatch"), office.world.receive()
+    assert (
+        give(program, batch_id, b"\x89PNG" + b"x" * 100, key="long-00000").json()["code"] == "unusable_file"
+    )
+    for _ in range(2):
+        answer = give(program, batch_id, (HEADER + AGAIN).encode(), key="long-00001")
+        accepted = answer.json()
+        assert (answer.status_code, accepted["step"], accepted["rows"]) == (202, "waiting", 0)
+    give(program, batch_id, "今天天气很好，没有表格。".encode(), key="long-00002")
+    where = answer.headers["Location"].removeprefix(ROOT)
+    assert [one["step"] for one in program.get(where).json()["items"]] == ["waiting", "waiting"]
+    assert (read_next(), read_next(), DraftRow.objects.count()) == (batch_id, batch_id, 1)
+    failed, done = program.get(where).json()["items"]
+    assert (done["id"], done["step"], done["rows"], done["sentence"]) == (accepted["id"], "done", 1, "")
+    assert (failed["step"], failed["sentence"]) == ("failed", NO_LIST)
+    assert len(program.get(f"/batches/{batch_id}/drafts").json()["rows"]) == 1
+    raw = zipped(one=HEADER + OTHER)
+    assert give(program, batch_id, raw, key="long-00003").status_code == 201

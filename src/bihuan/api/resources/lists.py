@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -19,14 +20,16 @@ from bihuan.cases.queries.batches import batch_row
 from bihuan.intake.actions.comparing import find_for_row
 from bihuan.intake.actions.keeping import edit_row
 from bihuan.intake.actions.repeats import CODE, decide_in_batch
+from bihuan.intake.actions.waiting import accept_file, is_long
 from bihuan.intake.queries.drafts import DraftLine, draft_line, draft_lines, line_of, runs_of
 from bihuan.intake.queries.repeats import RepeatLine, repeats_of
+from bihuan.intake.queries.waiting import GivenFile, given_files
 from bihuan.intake.reading.corrections import read_corrections
 from bihuan.rules.issues import MOST_ISSUES
 from bihuan.rules.vocabulary import BANDS, CHANNELS, KEY_CLASSES, REPEAT_DECISIONS
 from bihuan.web.correcting import PutRight, put_right
 from bihuan.web.giving import ListKept, keep_lists
-from bihuan.web.lists import read_all_given
+from bihuan.web.lists import kind_given, read_all_given
 from bihuan.web.paging import Order
 
 CAN_BE_EMPTY = ("acceptance_no", "key_class")
@@ -107,12 +110,15 @@ class Decided(Schema):
 
 
 @router.post(
-    "/batches/{id:batch_id}/files", response={201: ReadFile}, summary="读取清单", operation_id="batch.read",
-    auth=Needs("write", first=dispatches("intake.keep_file")), openapi_extra=WITH_KEY,
+    "/batches/{id:batch_id}/files", response={201: ReadFile, 202: GivenFile}, summary="读取清单",
+    operation_id="batch.read", auth=Needs("write", first=dispatches("intake.keep_file")), openapi_extra=WITH_KEY,
 )  # fmt: skip
-def read_file(request: ApiRequest, batch_id: int, file: File[UploadedFile]) -> Status[dict[str, Any]]:
+def read_file(
+    request: ApiRequest, batch_id: int, file: File[UploadedFile], response: HttpResponse
+) -> Status[Any]:
     """Read a list, or those of a zip, and keep the rows as drafts; the file itself is not kept.
 
+    A long list is accepted and read in the background; `Location` is where to ask how far it is.
     A workbook of corrections, as the check page gives it out, puts the rows right it was made of.
     """
     check_multipart(request)
@@ -122,10 +128,24 @@ def read_file(request: ApiRequest, batch_id: int, file: File[UploadedFile]) -> S
     if corrections := read_corrections(raw):
         made = put_right(corrections, command=command, expected=batch_id)
         return Status(201, {"rows": 0, "files": [], "unread": [], "corrected": made})
+    if is_long(len(raw)) and kind_given(raw) != "zip":
+        response.headers["Location"] = reverse("api:batch.files", args=[batch_id])
+        accepted = accept_file(batch_id, raw, name=file.name or "", command=command)["file"]
+        return Status(202, next(f for f in given_files(request.actor, batch_id) if f.id == accepted))
     lists, unread = read_all_given(raw, name=file.name or "", giver=giver)
     kept = keep_lists(batch_id, lists, command=command)
     rows = sum(one.rows for one in kept)
     return Status(201, {"rows": rows, "files": kept, "unread": unread, "corrected": None})
+
+
+@router.get(
+    "/batches/{id:batch_id}/files", response=Listed[GivenFile], auth=READS, summary="清单读取进度",
+    operation_id="batch.files",
+)  # fmt: skip
+def files(request: ApiRequest, batch_id: int) -> Listed[GivenFile]:
+    """How far the long lists of the batch are, the newest first: waiting, reading, keeping, done, or failed and why."""
+    batch_row(request.actor, batch_id)
+    return whole(given_files(request.actor, batch_id))
 
 
 @router.get(

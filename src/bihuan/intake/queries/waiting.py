@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 from bihuan.intake.models import WaitingFile
 from bihuan.rules.actor import Actor
@@ -33,6 +34,31 @@ class WaitingCard:
     def megabytes(self) -> float:
         """Its size, rounded."""
         return round(self.size / 1_000_000, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """One list given in to be read in the background.
+
+    step: waiting, reading, keeping, done or failed. rows: once they are counted. sentence: why it could not be read.
+    """
+
+    id: int
+    step: str
+    size: int
+    rows: int
+    sentence: str
+    given_at: datetime
+    ended_at: datetime | None
+
+
+def given_files(actor: Actor, batch_id: int) -> list[GivenFile]:
+    """All lists of a batch that were left to the worker, the newest first, those that are read too. Raises NotFound."""
+    if not actor.sees_city:
+        raise NotFound("batch")
+    files = WaitingFile.objects.filter(batch_id=batch_id).order_by("-id")
+    names = [field.name for field in fields(GivenFile)]
+    return [GivenFile(*row) for row in files.values_list(*names)]
 
 
 def waiting_files(actor: Actor, batch_id: int) -> list[WaitingCard]:
