@@ -6,6 +6,7 @@ import hashlib
 import io
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.reliability.programs import Browser, Ledger, Program
+from tests.reliability.programs import ACCEPTED, AGAIN_AFTER_SECONDS, Browser, Ledger, Program
 from tests.reliability.town import Town
 
 COUNTIES = {"bl": "北岭县", "np": "南屏县", "dh": "东湖区"}
@@ -121,9 +122,11 @@ class Office:
         ]
 
     def take_in(self, dispatch: Program, batch_id: int, contents: list[str]) -> None:
-        """A list read at once."""
+        """A list read at once, or by the worker where it is long."""
         answer = dispatch.give_list(batch_id, csv_of(contents, batch_id=batch_id), key=self.number())
         assert answer.is_good, answer.text.decode()
+        while answer.status == ACCEPTED and not _is_read(dispatch, batch_id):
+            time.sleep(AGAIN_AFTER_SECONDS)
         self.ledger.lists[batch_id] = contents
 
     def give_long_list(self, desk: Browser) -> None:
@@ -242,6 +245,13 @@ class Office:
         self.take_in(dispatch, batch_id, self.rows_of_list(counties, batch_id=batch_id))
         assert dispatch.post(f"/batches/{batch_id}/register", None, key=self.number()).is_good
         self._stop.wait(self.chance.uniform(0.5, 2))
+
+
+def _is_read(dispatch: Program, batch_id: int) -> bool:
+    """Whether the newest long list of a batch has been read."""
+    newest = dispatch.get(f"/batches/{batch_id}/files")["items"][0]
+    assert newest["step"] != "failed", newest
+    return bool(newest["step"] == "done")
 
 
 def csv_of(contents: list[str], *, batch_id: int) -> bytes:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 PATIENCE_SECONDS = 20
 AGAIN_AFTER_SECONDS = 0.3
 GIVEN_UP_SECONDS = 120
-SERVER_ERROR = 500
+ACCEPTED, SERVER_ERROR = 202, 500
 FORM_EDGE = "edge-of-a-form"
 
 
@@ -47,7 +47,7 @@ class Answer:
     @property
     def is_good(self) -> bool:
         """Whether the wish was granted."""
-        return self.status in (200, 201, 303)
+        return self.status in (200, 201, ACCEPTED, 303)
 
     def json(self) -> Any:
         """The content."""
