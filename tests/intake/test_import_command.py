@@ -132,9 +132,23 @@ def test_a_missing_file_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_several_files_are_several_lines_and_a_bad_one_stops_no_other(
     clean: str, untidy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    bad = written(tmp_path, "统计.xlsx", sheet_of(statistics_rows()))
+    bad = written(tmp_path, "空表.xlsx", sheet_of([[None]]))
     assert run(options("--dry-run", "--json", untidy, bad, clean)) == 2
     assert [found["file"] for found in told(capsys)] == ["待补.csv", "清单.xlsx"]
+
+
+def test_a_table_of_counts_is_told_as_a_file_without_a_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    counts = written(tmp_path, "统计.xlsx", sheet_of(statistics_rows()))
+    assert run(options("--dry-run", "--json", counts)) == 0
+    said = capsys.readouterr()
+    (found,) = map(json.loads, said.out.splitlines())
+    assert (found["format"], found["lists"], found["cases"], found["rejects"]) == ("xlsx", [], [], [])
+    assert "没有清单，已略过" in said.err
+    headless = [row[1:] for row in list_rows(complaints(3))[1:]]
+    words = written(tmp_path, "无表头.xlsx", sheet_of(headless))
+    assert run(options("--dry-run", "--json", words)) == 2
 
 
 def test_the_object_is_the_contracts(clean: str, capsys: pytest.CaptureFixture[str]):

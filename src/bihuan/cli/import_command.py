@@ -147,7 +147,7 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
         sealed = table.withheld if any(case.reporter for case in found.cases) else ()
         if unread := [name for name in table.unmapped if name not in sealed]:
             lines.append(f"{where}未读取的栏：{'、'.join(unread)}")
-    lines += [f"“{sheet}”没有清单，已略过" for sheet in found.passed_over]
+    lines += [f"{f'“{sheet}”' if sheet else '表中'}没有清单，已略过" for sheet in found.passed_over]
     lines += [reject.sentence for reject in found.rejects]
     for case in found.cases:
         lines += [

@@ -36,7 +36,10 @@ def read_given(raw: bytes, *, name: str, giver: str) -> ListFile:
 def read_told(raw: bytes, *, name: str) -> ListFile:
     """An official text, with a list in it or without, for its figures; nobody's complainants are read. Raises UnusableFile."""
     reading = Reading(known_areas(), with_reporters=False, limits=Limits.of(settings.IMPORT_LIMITS))
-    return read_one(raw, name=name, reading=reading)
+    found = read_one(raw, name=name, reading=reading)
+    if not found.lists and not found.prose:
+        raise UnusableFile(NO_LIST)
+    return found
 
 
 def read_all_given(raw: bytes, *, name: str, giver: str) -> tuple[list[Given], list[Given]]:

@@ -19,6 +19,7 @@ from bihuan.intake.reading.limits import LIMITS, Limits
 from bihuan.intake.reading.lists import Lists, lists_in
 from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.rows import RowReader
+from bihuan.intake.reading.statistics import are_statistics
 from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.intake.reading.telling import lines_of, statements_of
 from bihuan.rules.bulletins import read_publication
@@ -87,8 +88,8 @@ def read_one(raw: bytes, *, name: str, reading: Reading, inside: str | None = No
 
     name: shown, and looked at for a batch number printed nowhere else. inside: name of the zip it came in.
 
-    A text without a list has its paragraphs as prose and nothing else. Raises UnusableFile when there is neither, and
-    for a zip, whose files `read_files` reads; a bad row is only rejected.
+    A text without a list has its paragraphs as prose and nothing else, a table of counts not even these. Raises
+    UnusableFile when there is none of them, and for a zip, whose files `read_files` reads; a bad row is only rejected.
     """
     contents = contents_of(raw, known=reading.known, limits=reading.limits)
     file_name, archive = _last(name), _last(inside) if inside else None
@@ -120,9 +121,9 @@ def _last(path: str) -> str:
 
 
 def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[AreaName]) -> ListFile:
-    """A text without a list. Raises UnusableFile for one that has no paragraph either."""
+    """A text without a list, or a table of counts alone. Raises UnusableFile for one that has no paragraph either."""
     prose = found.prose
-    if max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH:
+    if max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH and not are_statistics(contents.grids):
         raise UnusableFile(NO_LIST)
     if contents.form == "pdf" and len(_ANY_NUMBER.findall("\n".join(prose))) >= _FEWEST_NUMBERS:
         raise UnusableFile(NO_COLUMNS)
@@ -140,6 +141,7 @@ def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[
         lists=(),
         cases=(),
         rejects=(),
+        passed_over=() if prose else found.passed_over,
         prose=prose,
         repairs=found.repairs,
         statements=statements_of(prose, areas, printed_on=publication.published_on),
