@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 
 import pytest
 
+from bihuan.cases.actions import new_cases, registering
 from bihuan.cases.actions.batches import register
 from bihuan.cases.models import Batch, Case, CaseNumber, Issue
 from bihuan.journal.models import Entry
-from bihuan.records.models import Clock, Text
+from bihuan.records.models import Clock, SearchText, Text
 from bihuan.records.searching import find
 from bihuan.rules.errors import FactWrong, NotAllowed
+from bihuan.rules.redaction import Extract, propose
 from tests.cases.world import World, row
 
 
@@ -66,6 +69,44 @@ def test_two_rows_of_one_number_and_area_are_both_kept_and_marked(world: World) 
         [],
         ["duplicate_acceptance_no"],
     ]
+
+
+def test_a_list_of_several_portions_is_registered_row_by_row_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "AT_ONCE", 2)
+    rows = [row(content=f"第{n}处夜间排放异味。") for n in range(5)]
+    other = row(row_key=rows[0].row_key, content="同一编号的另一件")
+    batch_id = world.receive()
+    result = register(batch_id, [*rows, rows[0], other], command=world.command("dispatch"))
+    keys = [*(one.row_key for one in rows), rows[0].row_key, f"{rows[0].row_key[:56]}#2"]
+    assert (result["keys"], result["known"]) == (keys, [rows[0].row_key])
+    said = dict(Text.objects.filter(field="content").values_list("part_id", "content"))
+    assert [said[case_id] for case_id in result["new"].values()] == [
+        *(one.content for one in rows),
+        other.content,
+    ]
+    assert list(Case.objects.order_by("id").values_list("city_no", flat=True)) == [
+        f"清{n:04}" for n in range(1, 7)
+    ]
+
+
+def test_a_list_that_breaks_off_in_a_later_portion_leaves_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaking(text: str) -> Extract:
+        if "第4处" in text:
+            raise MemoryError
+        return propose(text)
+
+    monkeypatch.setattr(registering, "AT_ONCE", 2)
+    monkeypatch.setattr(new_cases, "propose", breaking)
+    usual, batch_id = gc.get_threshold(), world.receive()
+    rows = [row(content=f"第{n}处夜间排放异味。") for n in range(6)]
+    with pytest.raises(MemoryError):
+        register(batch_id, rows, command=world.command("dispatch"))
+    assert (Case.objects.exists(), Text.objects.exists(), SearchText.objects.exists()) == (False,) * 3
+    assert (gc.get_threshold(), len(world.register(batch_id, *rows[:4]))) == (usual, 4)
 
 
 def test_city_numbers_run_without_gaps_and_the_inspectors_limit_runs_from_receipt(world: World) -> None:
