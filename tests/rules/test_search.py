@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bihuan.rules.search import (
     FIELD_BREAK,
     LAST_POSITION,
+    _normalised,
     document_vector,
     is_searchable,
     normalise,
@@ -146,3 +147,16 @@ def test_a_scrap_is_found_exactly_where_it_stands(letter: str, scrap: str) -> No
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_traditional_characters_are_simplified_one_by_one(left: str, right: str) -> None:
     assert normalise(f"{left}\n{right}") == f"{normalise(left)}\n{normalise(right)}"
+
+
+written = st.text(
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+    | st.characters(min_codepoint=0x2010, max_codepoint=0x3029)
+    | st.characters(min_codepoint=0xFF01, max_codepoint=0xFF5E)
+    | st.characters(max_codepoint=0x7E)
+)
+
+
+@given(written)
+def test_what_chinese_is_written_with_is_compared_as_any_other_text(text: str) -> None:
+    assert normalise(text) == _normalised(text)
