@@ -17,7 +17,7 @@ from bihuan.rules.policy import DEFAULT_POLICY
 from bihuan.rules.policy_format import policy_to_json
 from tests.cases.world import World, photo
 
-STATEMENTS = 19  # goes to the database; what hangs on a case comes in three of them
+STATEMENTS = 17  # goes to the database; what hangs on a case comes in one of them
 AFTER_ANSWER = 1  # revisits: only where there can be any
 
 

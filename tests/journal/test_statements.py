@@ -5,11 +5,11 @@ from __future__ import annotations
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.models import Q
 
 from bihuan.journal.copying import insert_rows
-from bihuan.journal.statements import Among, Given, Statement
+from bihuan.journal.statements import Among, Given, Statement, ask_together
 from bihuan.people.models import Area
 
 named = Statement(lambda: Area.objects.filter(name=Given("name")).order_by("code"))
@@ -21,6 +21,11 @@ below = Statement(
 )
 first = Statement(lambda: Area.objects.order_by("code").values("code", "aliases")[:1])
 either = Statement(lambda: Area.objects.filter(Q(name=Given("name")) | Q(code=Given("name"), name="西山区")))
+
+planned = Statement(
+    lambda: Area.objects.filter(Among("id", "ids"), Q(name=Given("name")) | Q(code="100%'")),
+    planned_once=True,
+)
 
 
 @pytest.fixture
@@ -65,11 +70,32 @@ def test_what_has_changed_since_is_seen_by_the_next_call(areas):
 
 
 def test_calls_at_the_same_time_keep_their_values_apart(areas):
-    named(name="东湖区")
-    assert named._known is not None
-    _queryset, compiler = named._known
-    calls = [compiler.with_values({"name": name}) for name in ("东湖区", "西山区")]
-    assert [call.as_sql()[1] for call in calls] == [("东湖区",), ("西山区",)]
+    found = ask_together({name: (named, {"name": name}) for name in ("东湖区", "西山区", "无此地")})
+    assert {name: [area.code for area in rows] for name, rows in found.items()} == {
+        "东湖区": ["11"], "西山区": ["12"], "无此地": [],
+    }  # fmt: skip
+
+
+def test_what_is_planned_once_answers_as_what_is_planned_each_time(areas, django_assert_num_queries):
+    awkward = "它'; DROP TABLE people_area; --"
+    with django_assert_num_queries(9):
+        for _ in range(7):  # the first few times the database plans anew all the same
+            assert [area.code for area in planned(name="东湖区", ids=areas)] == ["11"]
+        assert [area.code for area in planned(name=awkward, ids=areas)] == ["13"]
+        assert planned(name="东湖区", ids=[]) == []
+    Area.objects.filter(id=areas[1]).update(name="东湖新区")
+    assert planned(name="东湖区", ids=areas) == []
+
+
+def test_a_plan_outlives_a_transaction_that_fails(areas):
+    def fail():
+        with transaction.atomic(), connection.cursor() as cursor:
+            planned(name="东湖区", ids=areas)
+            cursor.execute("SELECT 1 / 0")
+
+    with pytest.raises(DataError):
+        fail()
+    assert [area.code for area in planned(name="东湖区", ids=areas)] == ["11"]
 
 
 def test_a_thread_asks_on_its_own_connection(areas):

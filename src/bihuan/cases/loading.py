@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from bihuan.cases.models import (
     Answer,
     Case,
+    CaseLink,
     Deed,
     Disclosure,
     Finding,
@@ -97,7 +97,7 @@ class CaseRows:
 def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
     """Snapshots by case id; unknown ids are absent. The caller holds the locks it needs.
 
-    Asked for in 4 goes; 1 more for the hosts of cases handled together.
+    Asked for in one go; 1 more for the hosts of cases handled together, 1 for what only answered cases and plans have.
     """
     return {case_id: snap_of(found) for case_id, found in load_rows(case_ids).items()}
 
@@ -105,10 +105,15 @@ def load_cases(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
 def load_rows(case_ids: Iterable[int]) -> dict[int, CaseRows]:
     """The rows of each case by case id, with those of its host; unknown ids are absent. Goes as for `load_cases`."""
     asked = sorted(set(case_ids))
-    cases: dict[int, Case] = {case.id: case for case in _CASES(cases=asked)}
-    host_ids = {case.host_id for case in cases.values() if case.host_id} - cases.keys()
-    cases |= {case.id: case for case in _CASES(cases=sorted(host_ids))} if host_ids else {}
-    found = _rows(cases)
+    if not asked:
+        return {}
+    first = _asked_first(asked)
+    known = {case.id for case in first["cases"]}
+    if host_ids := {case.host_id for case in first["cases"] if case.host_id} - known:
+        for name, rows in _asked_first(sorted(host_ids)).items():
+            first[name] += rows
+    cases: dict[int, Case] = {case.id: case for case in first.pop("cases")}
+    found = _rows(cases, first)
     return {
         case_id: replace(found[case_id], host=found.get(cases[case_id].host_id or 0))
         for case_id in asked
@@ -116,16 +121,18 @@ def load_rows(case_ids: Iterable[int]) -> dict[int, CaseRows]:
     }
 
 
-def _rows(cases: Mapping[int, Case]) -> dict[int, CaseRows]:
-    ids = sorted(cases)
-    first = ask_together({name: (ask, {"cases": ids}) for name, ask in _HANGING.items()})
+def _asked_first(case_ids: list[int]) -> dict[str, list[Any]]:
+    return ask_together({name: (ask, {"cases": case_ids}) for name, ask in _FIRST.items()})
+
+
+def _rows(cases: Mapping[int, Case], first: dict[str, list[Any]]) -> dict[int, CaseRows]:
     reports = _by_case(first.pop("reports"), {order.id: order.case_id for order in first["orders"]})
+    policies = policies_in_force(first.pop("policies"), {case.round_id for case in cases.values()})
+    clocks = _by_stream(first.pop("clocks"), {case.stream_id: case.id for case in cases.values()})
+    ties = _ties(first.pop("guests"), first.pop("links"), cases)
     sets = {name: _grouped(rows) for name, rows in first.items()}
     second = _asked_second(cases.values(), sets["rectifications"])
-    policies = policies_in_force(second.pop("policies"), {case.round_id for case in cases.values()})
-    clocks = _by_stream(second.pop("clocks"), {case.stream_id: case.id for case in cases.values()})
     sets |= _after_answer(second) | _plans(second, sets["rectifications"])
-    ties = _ties(ids)
     found: dict[int, CaseRows] = {}
     for case in cases.values():
         hanging: dict[str, Any] = {name: rows[case.id] for name, rows in sets.items()}
@@ -141,7 +148,14 @@ def _rows(cases: Mapping[int, Case]) -> dict[int, CaseRows]:
     return found
 
 
-_CASES = Statement(lambda: Case.objects.filter(Among("id", "cases")).select_related("round", "batch"))
+def _by_keys(make: Callable[[], QuerySet[Any, Any]]) -> Statement[Any]:
+    return Statement(make, planned_once=True)
+
+
+def _of(column: str) -> QuerySet[Any, Any]:
+    """A column of the cases asked for, to ask by."""
+    found: QuerySet[Any, Any] = Case.objects.filter(Among("id", "cases")).values(column)
+    return found
 
 
 def _of_case(rows: QuerySet[Any], *order: str) -> QuerySet[Any]:
@@ -150,38 +164,33 @@ def _of_case(rows: QuerySet[Any], *order: str) -> QuerySet[Any]:
 
 # What hangs on a case: the name is that of the field of CaseRows.
 _HANGING: Mapping[str, Statement[Any]] = {
-    "reports": Statement(
+    "reports": _by_keys(
         lambda: Report.objects.filter(Among("order__case_id", "cases")).order_by("cycle", "revision")
     ),
-    "issues": Statement(lambda: _of_case(Issue.objects.all(), "no")),
-    "findings": Statement(lambda: _of_case(Finding.objects.all(), "id")),
-    "parties": Statement(lambda: _of_case(Party.objects.all(), "id")),
-    "orders": Statement(lambda: _of_case(Order.objects.select_related("receiver_body", "sheet"), "id")),
-    "visits": Statement(lambda: _of_case(Visit.objects.all(), "started_at")),
-    "rectifications": Statement(lambda: _of_case(Rectification.objects.all(), "id")),
-    "leaders": Statement(lambda: _of_case(Leader.objects.select_related("post"), "id")),
-    "answers": Statement(lambda: _of_case(Answer.objects.all(), "cycle", "revision")),
-    "deeds": Statement(lambda: _of_case(Deed.objects.all(), "id")),
-    "petitions": Statement(lambda: _of_case(Petition.objects.all(), "id")),
+    "issues": _by_keys(lambda: _of_case(Issue.objects.all(), "no")),
+    "findings": _by_keys(lambda: _of_case(Finding.objects.all(), "id")),
+    "parties": _by_keys(lambda: _of_case(Party.objects.all(), "id")),
+    "orders": _by_keys(lambda: _of_case(Order.objects.select_related("receiver_body", "sheet"), "id")),
+    "visits": _by_keys(lambda: _of_case(Visit.objects.all(), "started_at")),
+    "rectifications": _by_keys(lambda: _of_case(Rectification.objects.all(), "id")),
+    "leaders": _by_keys(lambda: _of_case(Leader.objects.select_related("post"), "id")),
+    "answers": _by_keys(lambda: _of_case(Answer.objects.all(), "cycle", "revision")),
+    "deeds": _by_keys(lambda: _of_case(Deed.objects.all(), "id")),
+    "petitions": _by_keys(lambda: _of_case(Petition.objects.all(), "id")),
 }
 # What only cases have that were answered once.
 _AFTER_ANSWER: Mapping[str, Statement[Any]] = {
-    "disclosures": Statement(lambda: _of_case(Disclosure.objects.all(), "cycle", "revision")),
-    "strike_offs": Statement(lambda: _of_case(StrikeOff.objects.all(), "cycle", "revision")),
-    "objections": Statement(lambda: _of_case(Objection.objects.all(), "id")),
+    "disclosures": _by_keys(lambda: _of_case(Disclosure.objects.all(), "cycle", "revision")),
+    "strike_offs": _by_keys(lambda: _of_case(StrikeOff.objects.all(), "cycle", "revision")),
+    "objections": _by_keys(lambda: _of_case(Objection.objects.all(), "id")),
 }
 # What only planned rectifications have.
 _OF_PLANS: Mapping[str, Statement[Any]] = {
-    "plans": Statement(lambda: Plan.objects.filter(Among("rectification_id", "rects")).order_by("revision")),
-    "milestones": Statement(
+    "plans": _by_keys(lambda: Plan.objects.filter(Among("rectification_id", "rects")).order_by("revision")),
+    "milestones": _by_keys(
         lambda: Milestone.objects.filter(Among("plan__rectification_id", "rects")).order_by("no")
     ),
 }
-_CLOCKS = Statement(
-    lambda: Clock.objects.filter(Among("stream_ref", "streams"), stopped_at__isnull=True).order_by(
-        "due_at", "id"
-    )
-)
 
 
 def policies_of(round_ids: Iterable[int]) -> dict[int, PolicyValues]:
@@ -202,14 +211,33 @@ def _policy_of(values: str) -> PolicyValues:
     return policy_from_json(json.loads(values))
 
 
-_IN_FORCE = Statement(
-    lambda: (
-        Policy.objects.filter(Among("round_id", "rounds"))
+def _newest_policies(of_rounds: Any) -> QuerySet[Any, Any]:
+    return (
+        Policy.objects.filter(of_rounds)
         .order_by("round_id", "-version")
         .distinct("round_id")
         .values_list("round_id", Cast("values", TextField()))
     )
-)
+
+
+_IN_FORCE = _by_keys(lambda: _newest_policies(Among("round_id", "rounds")))
+# All that is asked of every case, in one go.
+_FIRST: Mapping[str, Statement[Any]] = {
+    "cases": _by_keys(lambda: Case.objects.filter(Among("id", "cases")).select_related("round", "batch")),
+    **_HANGING,
+    "policies": _by_keys(lambda: _newest_policies(Q(round_id__in=_of("round_id")))),
+    "clocks": _by_keys(
+        lambda: Clock.objects.filter(stream_ref__in=_of("stream_id"), stopped_at__isnull=True).order_by(
+            "due_at", "id"
+        )
+    ),
+    "guests": _by_keys(lambda: Case.objects.filter(Among("host_id", "cases")).values_list("host_id", "id")),
+    "links": _by_keys(
+        lambda: CaseLink.objects.filter(Among("case_id", "cases") | Among("earlier_id", "cases")).values_list(
+            "case_id", "earlier_id", "kind"
+        )
+    ),
+}
 
 
 def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
@@ -229,13 +257,10 @@ def _by_case(reports: Iterable[Report], case_of: Mapping[int, int]) -> defaultdi
 def _asked_second(
     cases: Collection[Case], rectifications: Mapping[int, list[Rectification]]
 ) -> dict[str, list[Any]]:
-    """What is asked for once the cases are known: clocks, policies, what only answered ones or plans have."""
+    """What only answered cases or plans have; not asked for where there are none."""
     answered = [case.id for case in cases if case.answered_at is not None]
     rects = [rect.id for rows in rectifications.values() for rect in rows if rect.kind == "planned"]
-    asked: dict[str, Asking] = {
-        "policies": (_IN_FORCE, {"rounds": list({case.round_id for case in cases})}),
-        "clocks": (_CLOCKS, {"streams": [case.stream_id for case in cases]}),
-    }
+    asked: dict[str, Asking] = {}
     if answered:
         asked |= {name: (ask, {"cases": answered}) for name, ask in _AFTER_ANSWER.items()}
     if rects:
@@ -269,18 +294,18 @@ def _by_stream(clocks: Iterable[Clock], case_of: Mapping[int, int]) -> defaultdi
     return groups
 
 
-def _ties(case_ids: list[int]) -> defaultdict[int, list[Tie]]:
-    """Cases that share the investigation of each case, those it reports again, and those that report it. 1 statement."""
+def _ties(
+    guests: Iterable[tuple[int, int]], links: Iterable[tuple[int, int, str]], cases: Collection[int]
+) -> defaultdict[int, list[Tie]]:
+    """Cases that share the investigation of each case, those it reports again, and those that report it."""
     ties: defaultdict[int, list[Tie]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT host_id, id, 'guest', '' FROM cases_case WHERE host_id = ANY(%(ids)s::bigint[])"
-            " UNION ALL SELECT case_id, earlier_id, 'earlier', kind FROM cases_caselink"
-            " WHERE case_id = ANY(%(ids)s::bigint[])"
-            " UNION ALL SELECT earlier_id, case_id, 'later', kind FROM cases_caselink"
-            " WHERE earlier_id = ANY(%(ids)s::bigint[]) ORDER BY 1, 2",
-            {"ids": case_ids},
-        )
-        for case_id, *tie in cursor.fetchall():
-            ties[case_id].append(Tie(*tie))
+    for host_id, guest_id in guests:
+        ties[host_id].append(Tie(guest_id, "guest"))
+    for case_id, earlier_id, kind in set(links):  # told twice where a case and its host are asked about
+        if case_id in cases:
+            ties[case_id].append(Tie(earlier_id, "earlier", kind))
+        if earlier_id in cases:
+            ties[earlier_id].append(Tie(case_id, "later", kind))
+    for own in ties.values():
+        own.sort(key=lambda tie: (tie.case_id, tie.relation))
     return ties

@@ -1,18 +1,23 @@
 """Statements the ORM puts together once per process; each call only brings its values.
 
 Putting a statement together takes the ORM several times as long as the database takes to answer it, which is most of the
-time of a page that asks thirty small questions. What is kept is the text of the statement, never a row or a value.
+time of a page that asks thirty small questions. What is kept is the text of the statement, never a row or a value. Where it
+asks by keys alone the database keeps its plan too, for as long as the connection lasts: planning takes longer than answering.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Expression, F, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+from bihuan.journal.reading_rows import Reader, reader_of
 
 Row = TypeVar("Row")
 
@@ -48,103 +53,110 @@ class _GivenList(Given):
         return f"({statement})", places
 
 
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[Row]):
+    """What is kept of a statement: its text, what stands in the places of it, and how its rows are read.
+
+    execute: how it is asked for on a connection where it is planned under its name.
+    """
+
+    text: str
+    places: tuple[Any, ...]
+    read: Reader[Row]
+    name: str
+    execute: str
+
+
 class Statement(Generic[Row]):
     """A question with open places: called with a value for each of them it answers with the rows.
 
     make: gives the queryset, whose values are of every call alike but where `Given` and `Among` stand. It is called once.
+    planned_once: the database plans it once for each connection. For what is asked by keys: where the best way depends on the
+    values, as in a list, it has to be planned each time.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, Row]]) -> None:
-        self._make = make
-        self._known: tuple[QuerySet[Any, Row], _WrittenCompiler] | None = None
+    def __init__(self, make: Callable[[], QuerySet[Any, Row]], *, planned_once: bool = False) -> None:
+        self._make, self._planned_once = make, planned_once
+        self._kept: _Known[Row] | None = None
         self.__doc__ = make.__doc__
 
     def __call__(self, **values: object) -> list[Row]:
         """The rows, asked for now. Raises KeyError when the value of a place is missing."""
-        return self._read(self._filled(values))
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(*self._filled(values, cursor))
+            return self._read(cursor.fetchall())
 
-    def _filled(self, values: Mapping[str, object]) -> _WrittenCompiler:
-        if self._known is None:
-            self._known = self._put_together()
-        return self._known[1].with_values(values)
+    @property
+    def _known(self) -> _Known[Row]:
+        if self._kept is None:
+            self._kept = _put_together(self._make())
+        return self._kept
 
-    def _read(self, compiler: _WrittenCompiler) -> list[Row]:
-        """The rows a filled compiler asks for, or has been given already."""
-        if self._known is None:
-            raise LookupError("a statement is put together before its rows are read")
-        if compiler.fetched == []:
-            return []  # most of what hangs on a case is nothing; making rows of it costs as much as of a few
-        queryset, _ = self._known
-        query: Any = _Asked(compiler, queryset.query)
-        read_in: Any = queryset._iterable_class
-        rows: list[Row] = list(read_in(QuerySet(queryset.model, query=query)))
-        return rows
+    def _filled(self, values: Mapping[str, object], cursor: Any) -> tuple[str, list[Any]]:
+        """The text to send on this cursor's connection, and its values."""
+        known = self._known
+        if not self._planned_once:
+            return known.text, [
+                values[place.name] if isinstance(place, Given) else place for place in known.places
+            ]
+        given = [values[place.name] for place in known.places if isinstance(place, Given)]
+        _plan(known, cursor)
+        return known.execute, given
 
-    def _put_together(self) -> tuple[QuerySet[Any, Row], _WrittenCompiler]:
-        queryset = self._make()
-        connection = connections[DEFAULT_DB_ALIAS]
-        compiler = _WrittenCompiler(queryset.query, connection, DEFAULT_DB_ALIAS)
-        compiler.write()
-        return queryset, compiler
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> list[Row]:
+        """The rows in the shape asked for; most of what hangs on a case is nothing."""
+        return self._known.read(rows) if rows else []
 
 
 Asking = tuple[Statement[Any], Mapping[str, object]]
 
 
-def ask_together(asked: Mapping[str, Asking]) -> dict[str, list[Any]]:
+def ask_together(
+    asked: Mapping[str, Asking], *, after: tuple[str, list[Any]] | None = None
+) -> dict[str, list[Any]]:
     """The rows of several statements, by name, sent and answered in one go: each way to the database costs as much as a
-    small question itself. Every statement comes with its values. Raises KeyError when the value of a place is missing."""
+    small question itself. Every statement comes with its values. after: a statement sent before them, whose one answer
+    nobody needs, such as a lock. Raises KeyError when the value of a place is missing."""
     if not asked:
         return {}
-    filled = {name: statement._filled(values) for name, (statement, values) in asked.items()}
-    written = [compiler.as_sql() for compiler in filled.values()]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(
-            "; ".join(text for text, _ in written), [value for _, values in written for value in values]
-        )
-        for compiler in filled.values():
-            compiler.fetched = cursor.fetchall()
-            cursor.nextset()
-    return {name: statement._read(filled[name]) for name, (statement, _) in asked.items()}
+        written = [statement._filled(values, cursor) for statement, values in asked.values()]
+        sent = [after, *written] if after else written
+        cursor.execute("; ".join(text for text, _ in sent), [value for _, values in sent for value in values])
+        found: dict[str, list[Any]] = {}
+        for name, (statement, _) in asked.items():
+            if found or after:
+                cursor.nextset()
+            found[name] = statement._read(cursor.fetchall())
+    return found
 
 
-class _WrittenCompiler(SQLCompiler):
-    """A compiler that has written its statement once and only fills in values afterwards."""
-
-    written: tuple[str, tuple[Any, ...]] | None = None
-    values: Mapping[str, object] = {}
-    fetched: list[tuple[Any, ...]] | None = None
-
-    def write(self) -> None:
-        self.written = super().as_sql()
-
-    def with_values(self, values: Mapping[str, object]) -> _WrittenCompiler:
-        """The same for one call, on the connection of the thread that calls."""
-        filled = copy.copy(self)
-        filled.values, filled.connection = values, connections[DEFAULT_DB_ALIAS]
-        return filled
-
-    def as_sql(self, *how: bool, **named: bool) -> tuple[str, tuple[Any, ...]]:
-        if self.written is None:
-            return super().as_sql(*how, **named)
-        text, places = self.written
-        return text, tuple(self.values[place.name] if isinstance(place, Given) else place for place in places)
-
-    def execute_sql(self, *how: Any, **named: Any) -> Any:
-        """The rows fetched beforehand, in one chunk, else those asked for now."""
-        if self.fetched is None:
-            return super().execute_sql(*how, **named)
-        return [self.fetched]
+_NUMBERS = count(1)
+# The names of the statements each connection of this process has planned.
+_PLANNED: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
 
-class _Asked:
-    """Stands where a queryset has its query, and hands out the compiler that knows the statement."""
+def _put_together(queryset: QuerySet[Any, Row]) -> _Known[Row]:
+    compiler = SQLCompiler(queryset.query, connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
+    text, found = compiler.as_sql()
+    places: tuple[Any, ...] = tuple(found)
+    name = f"asked_{next(_NUMBERS)}"
+    given = ", ".join("%s" for place in places if isinstance(place, Given))
+    execute = f"EXECUTE {name}({given})" if given else f"EXECUTE {name}"
+    return _Known(text, places, reader_of(queryset, compiler), name, execute)
 
-    def __init__(self, compiler: SQLCompiler, query: Any) -> None:
-        self._compiler, self._query = compiler, query
 
-    def get_compiler(self, *_args: object, **_named: object) -> SQLCompiler:
-        return self._compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
+def _plan(known: _Known[Any], cursor: Any) -> None:
+    """Have the database plan a statement under its name on the cursor's connection, unless it has."""
+    asked_on = cursor.connection
+    planned = _PLANNED.setdefault(asked_on, set())
+    if known.name in planned:
+        return
+    numbers = count(1)
+    with asked_on.cursor() as plain:  # no statement of whoever asks, so nobody's count of them
+        places = [
+            f"${next(numbers)}" if isinstance(place, Given) else plain.mogrify("%s", [place])
+            for place in known.places
+        ]
+        plain.execute(f"PREPARE {known.name} AS {known.text % tuple(places)}")
+    planned.add(known.name)

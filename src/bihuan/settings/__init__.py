@@ -27,7 +27,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": parts.get("port", ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "bihuan"},
+        # What is planned once (journal.statements) is planned for whatever values: comparing would mean planning each time.
+        "OPTIONS": {"application_name": "bihuan", "options": "-c plan_cache_mode=force_generic_plan"},
     }
 
 
