@@ -23,18 +23,19 @@ JSON_TYPE, FORM_TYPE = "application/json", "multipart/form-data"
 class ApiRequest(HttpRequest):
     """A request whose key was looked at.
 
-    now: the instance's moment, one for the whole request. actor: who asks. auth: by which key.
+    now: the instance's moment, one for the whole request. origin: what the instance is. actor: who asks. auth: by which key.
     """
 
     now: datetime
+    origin: str
     actor: Actor
     auth: Bearer
 
 
-def seated(request: HttpRequest, *, now: datetime) -> ApiRequest:
-    """The request with the moment on it."""
+def seated(request: HttpRequest) -> ApiRequest:
+    """The request with the moment and the origin on it."""
     asking = cast("ApiRequest", request)
-    asking.now = now
+    asking.now, asking.origin = instance.moment_and_origin()
     return asking
 
 
@@ -43,7 +44,7 @@ def command_of(request: ApiRequest, *, happened_at: datetime | None = None) -> C
     key = request.headers.get(IDEMPOTENCY_KEY, "")
     if not KEY_SHAPE.fullmatch(key):
         raise AskedWrong("idempotency_key_wrong")
-    return Command(request.actor, request.now, key, origin=instance.origin(), happened_at=happened_at)
+    return Command(request.actor, request.now, key, origin=request.origin, happened_at=happened_at)
 
 
 def version_of(request: HttpRequest) -> int:

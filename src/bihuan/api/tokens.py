@@ -8,7 +8,6 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
 
 from bihuan.api.request import ApiRequest, seated
-from bihuan.journal import instance
 from bihuan.people.queries.tokens import Bearer, bearer_of
 from bihuan.people.token_keys import PREFIX
 from bihuan.rules.actor import Actor
@@ -30,7 +29,7 @@ class Needs:
 
     def __call__(self, request: HttpRequest) -> Bearer:
         """Who asks, noted on the request with the moment. Raises TokenRefused."""
-        asking = seated(request, now=instance.now())
+        asking = seated(request)
         bearer = _bearer(asking)
         asking.actor = bearer.actor
         for scope in self.scopes:

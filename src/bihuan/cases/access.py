@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bihuan.cases.loading import load_cases
@@ -28,16 +28,27 @@ from bihuan.rules.snapshots import CaseSnap, Target, target_of
 from bihuan.rules.vocabulary import PETITIONS
 
 _CASE_OF: dict[str, tuple[Any, str]] = {
-    "case": (Case, "id"),
-    "order": (Order, "case_id"),
-    "report": (Report, "order__case_id"),
-    "rectification": (Rectification, "case_id"),
-    "answer": (Answer, "case_id"),
-    "disclosure": (Disclosure, "case_id"),
-    "strike_off": (StrikeOff, "case_id"),
-    "objection": (Objection, "case_id"),
-    **dict.fromkeys(PETITIONS, (Petition, "case_id")),
+    "case": (Case, ""),
+    "order": (Order, "case__"),
+    "report": (Report, "order__case__"),
+    "rectification": (Rectification, "case__"),
+    "answer": (Answer, "case__"),
+    "disclosure": (Disclosure, "case__"),
+    "strike_off": (StrikeOff, "case__"),
+    "objection": (Objection, "case__"),
+    **dict.fromkeys(PETITIONS, (Petition, "case__")),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a part is: its case with its stream, and the case whose investigation that one shares, with its own."""
+
+    part_id: int
+    case_id: int
+    stream_id: int
+    host_id: int | None
+    host_stream_id: int | None
 
 
 def lock_targets(
@@ -65,13 +76,19 @@ def see_case(case_id: int, *, actor: Actor) -> CaseSnap:
 def _targets(
     kind: str, part_ids: Sequence[int], *, actor: Actor, others: Collection[int], locking: bool
 ) -> list[Target]:
-    case_ids = _case_ids(kind, part_ids)
-    streams = _streams({*case_ids, *others})
-    if len(visible_streams(actor, streams.values())) < len(streams) or streams.keys() != {*case_ids, *others}:
+    places = _places(kind, part_ids)
+    case_ids = [place.case_id for place in places]
+    all_places = [*places, *(_places("case", sorted(others)) if others else ())]
+    streams = {place.case_id: place.stream_id for place in all_places}
+    if len(visible_streams(actor, streams.values())) < len(streams):
         raise NotFound(kind)
     if locking:
-        _lock(streams)
+        lock_streams(
+            {*streams.values(), *(place.host_stream_id for place in all_places if place.host_stream_id)}
+        )
     cases = load_cases(streams)
+    if locking:
+        _check_hosts(all_places, cases)
     further = {case_id: cases[case_id] for case_id in others}
     found = [
         target_of(kind, part_id, cases[case_id]) for part_id, case_id in zip(part_ids, case_ids, strict=True)
@@ -84,33 +101,32 @@ def _targets(
     return targets
 
 
-def _streams(case_ids: Collection[int]) -> dict[int, int]:
-    return dict(Case.objects.filter(id__in=case_ids).values_list("id", "stream_id"))
+def _check_hosts(places: Iterable[_Place], cases: Mapping[int, CaseSnap]) -> None:
+    """Raises Stale where a case shares another investigation than the one locked with it."""
+    for place in places:
+        host = cases[place.case_id].host
+        if place.host_id != (host.id if host else None):
+            raise Stale("case", place.case_id, 0, 0)
 
 
-def _lock(streams: Mapping[int, int]) -> None:
-    """Lock the cases and those whose investigation they share, all in the order of their streams."""
-    hosts = _hosts(streams)
-    lock_streams({*streams.values(), *_streams(set(hosts.values())).values()})
-    for case_id, host_id in _hosts(streams).items():
-        if hosts.get(case_id) != host_id:
-            raise Stale("case", case_id, 0, 0)
-
-
-def _hosts(case_ids: Collection[int]) -> dict[int, int]:
-    return dict(_HOSTS(cases=list(case_ids)))
-
-
-_HOSTS: Statement[tuple[int, int]] = Statement(
-    lambda: Case.objects.filter(Among("id", "cases"), host__isnull=False).values_list("id", "host_id")
-)
-
-
-def _case_ids(kind: str, part_ids: Sequence[int]) -> list[int]:
-    if kind not in _CASE_OF or not part_ids or len(set(part_ids)) < len(part_ids):
+def _places(kind: str, part_ids: Sequence[int]) -> list[_Place]:
+    """Where each of the parts is. Raises NotFound when one of them does not exist."""
+    if kind not in _PLACES or not part_ids or len(set(part_ids)) < len(part_ids):
         raise NotFound(kind)
-    model, path = _CASE_OF[kind]
-    known = dict(model.objects.filter(id__in=part_ids).values_list("id", path))
+    known = {row[0]: _Place(*row) for row in _PLACES[kind](parts=list(part_ids))}
     if len(known) < len(part_ids):
         raise NotFound(kind)
     return [known[part_id] for part_id in part_ids]
+
+
+def _placing(model: Any, case: str) -> Statement[Any]:
+    """Asks where parts are. case: the way from a part to its case."""
+    columns = [f"{case}{name}" for name in ("stream_id", "host_id", "host__stream_id")]
+    case_id = f"{case}pk"
+    return Statement(
+        lambda: model.objects.filter(Among("id", "parts")).values_list("id", case_id, *columns),
+        planned_once=True,
+    )
+
+
+_PLACES = {kind: _placing(model, case) for kind, (model, case) in _CASE_OF.items()}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
-
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.models import CommandRun
-from bihuan.journal.statements import Given, Statement
+from bihuan.journal.statements import Given, Statement, ask_together
 from bihuan.rules.canonical import facts_hash
 from bihuan.rules.command import Command
 from bihuan.rules.errors import RequestReused
@@ -21,12 +19,12 @@ def begin(command: Command, name: str, facts: Mapping[str, Any]) -> dict[str, An
     A second sender of the same request waits here until the first has committed or rolled back.
     Raises RequestReused when the same number came with another name or other facts.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"command/{command.actor.key}/{command.request_id}"],
-        )
-    found = _RUNS(actor=command.actor.key, request=command.request_id)
+    holding = (
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+        [f"command/{command.actor.key}/{command.request_id}"],
+    )
+    values = {"actor": command.actor.key, "request": command.request_id}
+    found = ask_together({"runs": (_RUNS, values)}, after=holding)["runs"]
     if not found:
         return None
     run = found[0]
@@ -37,7 +35,8 @@ def begin(command: Command, name: str, facts: Mapping[str, Any]) -> dict[str, An
 
 
 _RUNS: Statement[CommandRun] = Statement(
-    lambda: CommandRun.objects.filter(actor_key=Given("actor"), request_id=Given("request"))
+    lambda: CommandRun.objects.filter(actor_key=Given("actor"), request_id=Given("request")),
+    planned_once=True,
 )
 
 

@@ -29,6 +29,12 @@ def now() -> datetime:
     return _real() + _row().offset
 
 
+def moment_and_origin() -> tuple[datetime, str]:
+    """`now` and `origin` from one look. Raises NotSetUp."""
+    row = _row()
+    return _real() + row.offset, row.kind
+
+
 def set_up(instance_kind: str) -> None:
     """Write the clock row of a new instance; one that is there stays.
 
@@ -76,7 +82,7 @@ def _row() -> InstanceClock:
     raise NotSetUp
 
 
-_clock = Statement(lambda: InstanceClock.objects.filter(id=1))
+_clock = Statement(lambda: InstanceClock.objects.filter(id=1), planned_once=True)
 
 
 def _real() -> datetime:

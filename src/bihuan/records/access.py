@@ -146,7 +146,8 @@ def visible_streams(actor: Actor, stream_ids: Iterable[int]) -> set[int]:
 _seen = Statement(
     lambda: Access.objects.filter(
         Among("stream_ref", "streams"), Among("body_ref", "bodies"), until__isnull=True
-    ).values_list("stream_ref", flat=True)
+    ).values_list("stream_ref", flat=True),
+    planned_once=True,
 )
 
 

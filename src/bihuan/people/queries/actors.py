@@ -70,7 +70,9 @@ def _rows(who: Q, at: Moment) -> QuerySet[Tenure, dict[str, Any]]:
     return rows
 
 
-_holding = Statement(lambda: _rows(Q(user_id=Given("user"), post_id=Given("post")), Given("at")))
+_holding = Statement(
+    lambda: _rows(Q(user_id=Given("user"), post_id=Given("post")), Given("at")), planned_once=True
+)
 
 
 def _actor(row: dict[str, Any]) -> Actor:

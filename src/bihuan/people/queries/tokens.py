@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bihuan.journal.statements import Given, Statement
 from bihuan.people.models import AccessToken
 from bihuan.people.queries.actors import actor_for, title_of
 from bihuan.people.token_keys import hash_of
@@ -47,9 +48,10 @@ def bearer_of(key: str, at: datetime) -> Bearer | str | None:
     2 statements, one more on the first use of a day. A key is worth nothing once its user can no longer log in or no
     longer holds the post.
     """
-    token = AccessToken.objects.filter(key_hash=hash_of(key)).first()
-    if token is None:
+    found = _OF_KEY(hash=hash_of(key))
+    if not found:
         return None
+    token = found[0]
     state = _state(token, at)
     if state != OPEN:
         return state
@@ -61,6 +63,11 @@ def bearer_of(key: str, at: datetime) -> Bearer | str | None:
     if token.last_used_on != today:
         AccessToken.objects.filter(id=token.id).update(last_used_on=today)
     return Bearer(token.id, actor, frozenset(token.scopes))
+
+
+_OF_KEY: Statement[AccessToken] = Statement(
+    lambda: AccessToken.objects.filter(key_hash=Given("hash")), planned_once=True
+)
 
 
 def tokens_of(user_id: int | None, *, at: datetime) -> list[TokenCard]:
