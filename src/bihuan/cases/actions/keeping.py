@@ -25,9 +25,9 @@ class Kept:
         if content is not None:
             self._drafts[(*part, field)] = TextDraft(stream_id, *part, field, content, audience)
 
-    def write(self, *, command: Command) -> None:
-        """Write all texts asked for."""
-        written = write_texts(list(self._drafts.values()), command=command)
+    def write(self, *, command: Command, are_first: bool = False) -> None:
+        """Write all texts asked for. are_first: of parts made just now."""
+        written = write_texts(list(self._drafts.values()), command=command, are_first=are_first)
         for (kind, part_id, field), kept in zip(self._drafts, written, strict=True):
             self._written.setdefault((kind, part_id), {})[field] = kept
 

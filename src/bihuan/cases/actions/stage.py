@@ -29,7 +29,10 @@ def write_stages(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
             "UPDATE cases_case SET stage = now.stage, verdict = now.verdict, conclusion = now.conclusion,"
             " is_open = now.is_open, next_due_at = now.due"
             " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::timestamptz[])"
-            " AS now (id, stage, verdict, conclusion, is_open, due) WHERE cases_case.id = now.id",
+            " AS now (id, stage, verdict, conclusion, is_open, due) WHERE cases_case.id = now.id"
+            # Most moves change nothing of it, and a row written anew is written to every index of it.
+            " AND (cases_case.stage, cases_case.verdict, cases_case.conclusion, cases_case.is_open, cases_case.next_due_at)"
+            " IS DISTINCT FROM (now.stage, now.verdict, now.conclusion, now.is_open, now.due)",
             columns,
         )
     return asked

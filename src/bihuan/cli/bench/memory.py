@@ -22,6 +22,7 @@ START_SECONDS = 120
 IDLE_SECONDS = 20  # after the first page, until sweeps and caches have settled
 KIB_PER_MB = 1024
 PROC = Path("/proc")
+TIMES = range(11, 15)  # in stat after the name: own user and system time, the same of children that ended
 
 
 class NotStarted(RuntimeError):
@@ -35,8 +36,7 @@ def measure_idle() -> Outcome:
         _served(Path(folder) / "data") as server,
     ):
         time.sleep(IDLE_SECONDS)
-        parts = {pid: proportional_kib(pid) for pid in family(server.pid)}
-        return Outcome(len(parts), megabytes=sum(parts.values()) / KIB_PER_MB)
+        return Outcome(len(family(server.pid)), megabytes=memory_of(server.pid))
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def family(pid: int) -> list[int]:
     """A process and all that descend from it now."""
     children: dict[int, list[int]] = {}
     for entry in PROC.iterdir():
-        if entry.name.isdigit() and (parent := _parent_of(entry)) is not None:
+        if entry.name.isdigit() and (parent := parent_of(int(entry.name))) is not None:
             children.setdefault(parent, []).append(int(entry.name))
     found = [pid]
     for one in found:
@@ -93,9 +93,10 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _parent_of(process: Path) -> int | None:
+def parent_of(pid: int) -> int | None:
+    """The process that started another one; None when that has ended."""
     try:
-        said = re.search(r"^PPid:\s*(\d+)", (process / "status").read_text(), re.MULTILINE)
+        said = re.search(r"^PPid:\s*(\d+)", (PROC / str(pid) / "status").read_text(), re.MULTILINE)
     except OSError:  # it has ended meanwhile
         return None
     return int(said[1]) if said else None
@@ -108,6 +109,24 @@ def proportional_kib(pid: int) -> int:
     except OSError:
         return 0
     return int(said[1]) if said else 0
+
+
+def memory_of(pid: int) -> float:
+    """Megabytes of a process and all that descend from it."""
+    return sum(proportional_kib(one) for one in family(pid)) / KIB_PER_MB
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time a process and all that descend from it have taken until now, those that ended included."""
+    return sum(map(_ticks, family(pid))) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        told = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has ended meanwhile
+        return 0
+    return sum(int(told[place]) for place in TIMES)
 
 
 def measure_from_here() -> None:

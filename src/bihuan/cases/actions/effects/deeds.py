@@ -34,7 +34,7 @@ def record_visit(planned: Sequence[Planned], command: Command) -> list[Written]:
         stream = row.target.case.stream_id
         kept.add(stream, ("visit", visit_id), "note", row.facts.get("note"))
         kept.add(stream, ("visit", visit_id), "people", row.facts.get("people"))
-    kept.write(command=command)
+    kept.write(command=command, are_first=True)
     insert_rows(
         Visit,
         [
