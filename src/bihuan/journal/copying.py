@@ -11,6 +11,8 @@ from django.db import connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from bihuan.journal.statements import execute_planned
+
 FEW = 8  # up to so many rows are quicker by one INSERT than by drawing ids, opening a COPY and closing it
 
 
@@ -19,9 +21,10 @@ def draw_ids(model: type[models.Model], count: int) -> list[int]:
     if count <= 0:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             "SELECT nextval(of.series) FROM"
-            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS series OFFSET 0) of, generate_series(1, %s)",
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS series OFFSET 0) of, generate_series(1, %s::int)",
             [f'"{model._meta.db_table}"', model._meta.pk.column, count],
         )
         return [number for (number,) in cursor.fetchall()]

@@ -11,6 +11,7 @@ from django.db import connection
 
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.models import Entry
+from bihuan.journal.statements import execute_planned
 from bihuan.journal.streams import Head, lock_streams
 from bihuan.rules.canonical import canonical, canonical_mapping, chain_hash
 from bihuan.rules.command import Command
@@ -94,7 +95,8 @@ def _row(draft: EntryDraft, *, after: Head, written: Mapping[str, str]) -> dict[
 
 def _move_heads(heads: Mapping[int, Head], *, now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             "UPDATE journal_stream SET head_seq = moved.seq, head_hash = moved.hash, moved_at = %s"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS moved (id, seq, hash)"
             " WHERE journal_stream.id = moved.id",

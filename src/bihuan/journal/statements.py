@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -131,6 +132,21 @@ def ask_together(
     return found
 
 
+def execute_planned(cursor: Any, text: str, values: Sequence[Any]) -> None:
+    """Execute a statement written by hand, planned once for each connection. Its places are `%s`; where the column they go
+    to does not tell their type a cast has to."""
+    name = _written_name(text)
+    _plan_once(
+        name, lambda _plain: text % tuple(f"${number}" for number in range(1, len(values) + 1)), cursor
+    )
+    cursor.execute(f"EXECUTE {name}({', '.join(['%s'] * len(values))})", values)
+
+
+@cache
+def _written_name(_text: str) -> str:
+    return f"asked_{next(_NUMBERS)}"
+
+
 _NUMBERS = count(1)
 # The names of the statements each connection of this process has planned.
 _PLANNED: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
@@ -147,16 +163,22 @@ def _put_together(queryset: QuerySet[Any, Row]) -> _Known[Row]:
 
 
 def _plan(known: _Known[Any], cursor: Any) -> None:
+    def written(plain: Any) -> str:
+        numbers = count(1)
+        return known.text % tuple(
+            f"${next(numbers)}" if isinstance(place, Given) else plain.mogrify("%s", [place])
+            for place in known.places
+        )
+
+    _plan_once(known.name, written, cursor)
+
+
+def _plan_once(name: str, written: Callable[[Any], str], cursor: Any) -> None:
     """Have the database plan a statement under its name on the cursor's connection, unless it has."""
     asked_on = cursor.connection
     planned = _PLANNED.setdefault(asked_on, set())
-    if known.name in planned:
+    if name in planned:
         return
-    numbers = count(1)
     with asked_on.cursor() as plain:  # no statement of whoever asks, so nobody's count of them
-        places = [
-            f"${next(numbers)}" if isinstance(place, Given) else plain.mogrify("%s", [place])
-            for place in known.places
-        ]
-        plain.execute(f"PREPARE {known.name} AS {known.text % tuple(places)}")
-    planned.add(known.name)
+        plain.execute(f"PREPARE {name} AS {written(plain)}")
+    planned.add(name)

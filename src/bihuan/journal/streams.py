@@ -10,6 +10,7 @@ from django.db import connection
 
 from bihuan.journal.copying import insert_rows
 from bihuan.journal.models import Stream
+from bihuan.journal.statements import execute_planned
 from bihuan.rules.canonical import GENESIS
 from bihuan.rules.errors import NotFound
 
@@ -55,9 +56,10 @@ def lock_streams(ids: Iterable[int]) -> dict[int, Head]:
     """
     wanted = sorted(set(ids))
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             "SELECT id, kind, head_seq, head_hash FROM journal_stream"
-            " WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            " WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE",
             [wanted],
         )
         heads = {row[0]: Head(*row) for row in cursor.fetchall()}

@@ -14,6 +14,7 @@ from bihuan.cases.actions.duties import write_duties
 from bihuan.cases.actions.stage import write_stages
 from bihuan.cases.actions.telling import tell
 from bihuan.journal.entries import EntryDraft, record
+from bihuan.journal.statements import execute_planned
 from bihuan.records.clocks import stop_clocks
 from bihuan.rules.command import Command
 from bihuan.rules.lifecycle import ENTERING
@@ -103,7 +104,8 @@ def _move_parts(planned: Sequence[Planned], written: Sequence[Written]) -> None:
     has_state = table != "cases_case"
     sets = "version = part.version + 1" + (", state = coalesce(moved.state, part.state)" if has_state else "")
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             f"UPDATE {table} part SET {sets}"  # noqa: S608 - table from a closed list above
             " FROM unnest(%s::bigint[], %s::text[]) AS moved (id, state) WHERE part.id = moved.id",
             [[row.target.id for row in planned], [row.state for row in written]],

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from bihuan.journal.statements import execute_planned
 from bihuan.rules.snapshots import CaseSnap, PaperSnap, Target, target_of
 
 RECEIVER_ROLES = {
@@ -22,7 +23,8 @@ def write_duties(cases: Iterable[CaseSnap]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             "UPDATE records_clock clock SET duty_body_id = duty.body_id, duty_role = duty.role"
             " FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])"
             " AS duty (part_kind, part_id, kind, body_id, role)"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from bihuan.cases.loading import load_cases
+from bihuan.journal.statements import execute_planned
 from bihuan.rules.clocks import CLOCK_KINDS
 from bihuan.rules.snapshots import CaseSnap
 from bihuan.rules.stages import conclusion_of, stage_of, verdict_of
@@ -25,7 +26,8 @@ def write_stages(case_ids: Iterable[int]) -> dict[int, CaseSnap]:
     cases = asked | (load_cases(guests) if guests else {})
     columns = [list(column) for column in zip(*(_row(case) for case in cases.values()), strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute_planned(
+            cursor,
             "UPDATE cases_case SET stage = now.stage, verdict = now.verdict, conclusion = now.conclusion,"
             " is_open = now.is_open, next_due_at = now.due"
             " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::timestamptz[])"
