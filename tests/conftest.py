@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.template import Template
 from pytest_django import DjangoDbBlocker
 
 from tests.beginnings import Beginnings
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
 
 pytest_plugins = ["tests.cast", "tests.in_memory"]
+DRAWN = vars(Template)["_render"]  # as it is before Django's test environment watches it
 
 
 def pytest_collection_finish() -> None:
@@ -83,3 +85,13 @@ def data_folder(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture(autouse=True, scope="session")
 def _no_data_folder_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> None:
     django_settings.DATA = tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_drawn_as_ever(django_test_environment: None) -> Iterator[None]:
+    """Draw pages as the house does. Django's test environment copies what each of their parts was given, dozens for a
+    page, so that a test may ask for it; ours read what was answered.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", DRAWN)
+        yield
