@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from tests.beginnings import Beginnings
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
 
-pytest_plugins = ["tests.cast", "tests.in_memory"]
+pytest_plugins = ["tests.cast", "tests.dealing", "tests.in_memory"]
 DRAWN = vars(Template)["_render"]  # as it is before Django's test environment watches it
 
 
