@@ -2,7 +2,6 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
@@ -38,36 +37,38 @@ def test_pages_are_there_while_the_demo_is_played_and_a_playing_cut_off_goes_on_
     assert house.calls().count("demo load") == 3
 
 
-def test_a_kill_of_the_parent_leaves_no_process(house):
+def test_a_kill_of_the_parent_leaves_no_process_and_the_next_start_opens_on_the_same_data_at_once(house):
     parent = house.open()
     below = descendants(parent.pid)
     assert len(below) > 5
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    wait_until_gone(below)
-
-
-def test_after_a_kill_the_next_start_opens_on_the_same_data_at_once(house):
-    parent = house.open()
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
     second = house.open()
     assert is_there(second.pid)
     assert house.calls().count("setup") == 1
-
-
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_to_stop_ends_all_in_order(house, sign):
-    parent = house.open()
-    below = descendants(parent.pid)
-    parent.send_signal(sign)
-    out, err = parent.communicate()
-    assert (parent.returncode, err) == (0, "")
-    assert out.endswith(f"已停止，数据保存在 {house.data}\n")
     wait_until_gone(below)
-    log = (house.data / "postgres" / "postgres.log").read_text()
-    assert "database system is shut down" in log
-    assert not house.announced()
+
+
+@pytest.fixture
+def hang_up_heard():
+    """Let children hear of a terminal that goes, also when the tests themselves run under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+def test_a_signal_to_stop_ends_all_in_order(house, hang_up_heard):
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        parent = house.open()
+        below = descendants(parent.pid)
+        parent.send_signal(sign)
+        out, err = parent.communicate()
+        assert (parent.returncode, err) == (0, ""), sign
+        assert out.endswith(f"已停止，数据保存在 {house.data}\n")
+        wait_until_gone(below)
+        log = (house.data / "postgres" / "postgres.log").read_text()
+        assert "database system is shut down" in log.splitlines()[-1]
+        assert not house.announced()
 
 
 def test_what_falls_is_started_again(open_house: House):
@@ -132,24 +133,20 @@ def test_only_set_up_ever_holds_the_owners_address(open_house):
     assert "//bihuan_app@" in given["setup"]["DATABASE_URL"]
 
 
-def test_a_named_server_is_used_and_none_is_started(new_house, pg):
-    with start_cluster(pg, durable=False, binaries=CHOSEN) as server:
-        server.create_database("office")
-        new_house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
-        new_house.env["DATABASE_OWNER_URL"] = server.url("bihuan_owner", "office")
-        parent = new_house.open()
-        assert not new_house.pids(parent, "postgres -D")
-        assert new_house.answer()["DATABASE_URL"] == server.url("bihuan_app", "office")
-        assert "DATABASE_OWNER_URL" not in new_house.answer()
-        new_house.stop_all()
-
-
-def test_a_named_server_without_its_owners_address_is_not_migrated(new_house, pg):
+def test_a_named_server_is_used_and_none_is_started_and_migrated_by_its_owners_address_only(new_house, pg):
     with start_cluster(pg, durable=False, binaries=CHOSEN) as server:
         server.create_database("office")
         new_house.env["DATABASE_URL"] = server.url("bihuan_app", "office")
         new_house.open()
         assert new_house.calls()[0] == "setup"
+        new_house.stop_all()
+        assert "migrate" not in new_house.calls()
+        new_house.env["DATABASE_OWNER_URL"] = server.url("bihuan_owner", "office")
+        parent = new_house.open()
+        assert "migrate" in new_house.calls()
+        assert not new_house.pids(parent, "postgres -D")
+        assert new_house.answer()["DATABASE_URL"] == server.url("bihuan_app", "office")
+        assert "DATABASE_OWNER_URL" not in new_house.answer()
         new_house.stop_all()
 
 
@@ -182,6 +179,10 @@ def test_a_command_of_set_up_that_fails_stops_the_start(house):
 def test_a_web_that_cannot_start_ends_the_start_instead_of_trying_for_ever(house):
     wsgi = house.checkout / "src" / "bihuan" / "wsgi.py"
     wsgi.write_text("raise RuntimeError('no application')\n")
+    children = house.checkout / "src" / "bihuan" / "engine" / "children.py"
+    waited = "FIRST_DELAY_SECONDS = 1.0"
+    assert waited in children.read_text()
+    children.write_text(children.read_text().replace(waited, "FIRST_DELAY_SECONDS = 0.1"))
     process = house.start()
     out, _ = process.communicate()
     assert process.returncode == 1
@@ -223,22 +224,17 @@ def test_a_command_without_any_instance_says_what_to_do_first(new_house):
     )
 
 
-def test_an_exercise_hands_its_first_moment_to_set_up(new_house):
-    folder: Path = new_house.checkout / "var" / "drill"
-    process = new_house.start("--exercise", "2024-06-03T21:00", "--data", str(folder))
-    wait_until((folder / "run.json").exists, what="the exercise")
-    assert is_there(process.pid)
-    calls = (folder / "calls").read_text()
-    assert '"BIHUAN_EXERCISE_START": "2024-06-03T21:00:00+08:00"' in calls
-    assert '"BIHUAN_KIND": "exercise"' in calls
-    assert "demo load" not in calls
-    assert "demo people" in calls
-
-
-def test_a_later_start_does_not_turn_an_exercises_clock_back(new_house):
+def test_an_exercise_hands_its_first_moment_to_set_up_and_a_later_start_does_not_turn_its_clock_back(
+    new_house,
+):
     options = ("--exercise", "2024-06-03T21:00", "--data", str(new_house.data))
     new_house.open(*options).send_signal(signal.SIGTERM)
     new_house.stop_all()
+    calls = dict(new_house.calls_with_surroundings())
+    assert calls["setup"]["BIHUAN_EXERCISE_START"] == "2024-06-03T21:00:00+08:00"
+    assert calls["setup"]["BIHUAN_KIND"] == "exercise"
+    assert "demo load" not in calls
+    assert "demo people" in calls
     program = new_house.checkout / "src" / "bihuan" / "__init__.py"
     program.write_text(program.read_text() + "\n")
     new_house.open(*options)
