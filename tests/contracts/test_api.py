@@ -20,7 +20,7 @@ from bihuan.rules.lifecycle import ALL_MOVES, MOVES, moves_of
 from bihuan.rules.moves import FactKind, Move
 from bihuan.web.answers import SAID_HEADER
 from tests.api.program import Program, program_of
-from tests.contracts.test_urls import EVERYBODY, Row, address, client_of, named, read_table, written
+from tests.contracts.test_urls import EVERYBODY, HTMX, Row, address, client_of, named, read_table, written
 from tests.contracts.town import Town
 
 # As the table of pages, each by the id of the operation; `str` sends no key. Nothing that could be written is sent.
@@ -124,7 +124,6 @@ WHO = (
     "city_dispatch", "city_review", "city_leader", "city_secretary", "beiling_deputy", "beiling_head", "outsider",
 )  # fmt: skip
 LONG_GONE = 999_999  # no part has this version, so nothing is ever done
-HTMX = {"HX-Request": "true"}
 moves = pytest.mark.parametrize("code", sorted(MOVES))
 
 
@@ -177,7 +176,7 @@ def test_what_a_move_asks_for_is_told_to_those_who_are_shown_its_form(
     part_id = town.part_for[code]
     for who in ("city_dispatch", "beiling_deputy", "outsider"):
         browser, program = doors[who]
-        page = browser.get(reverse("move", args=[code, part_id])).status_code
+        page = browser.get(reverse("move", args=[code, part_id]), headers=HTMX).status_code
         api = program.client.get(reverse(f"api:{code}.form", args=[part_id])).status_code
         # The page of a paper can be read by whoever sees it; what signing asks for is for the signer.
         assert api == page or (code.endswith(".sign_step") and (page, api) == (200, 403)), who

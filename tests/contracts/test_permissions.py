@@ -13,7 +13,7 @@ from django.urls import reverse
 from bihuan.cases.models import Answer, Order
 from bihuan.desk.cases.moves import SIGNED
 from bihuan.rules.lifecycle import MOVES
-from tests.contracts.test_urls import client_of, written
+from tests.contracts.test_urls import HTMX, client_of, written
 from tests.contracts.town import Town
 
 CITY = (
@@ -61,7 +61,6 @@ OF_THE_CITY_MOVES = {
     "case.clear", "case.confirm_extract", "case.issue", "case.break_down", "case.handle_together", "case.link_repeat",
 }  # fmt: skip
 BY_NOBODY = {"order.waive"}  # tried on the order of another receiver, which 北岭县 does not see
-HTMX = {"HX-Request": "true"}
 LONG_GONE = 999_999  # no part has this version, so nothing is ever done
 moves = pytest.mark.parametrize("code", sorted(MOVES))
 
