@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,14 @@ def dealt(items: list[pytest.Item], *, root: Path, hands: int) -> list[pytest.It
 
 
 def shares(items: Iterable[pytest.Item], *, root: Path, hands: int) -> list[list[pytest.Item]]:
-    """Whole folders, dealt in turn."""
+    """Whole folders, dealt in turn; those that start processes come first, while another makes the first database."""
+    folders: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        folders.setdefault(folder_of(item, root), []).append(item)
     dealt_out: list[list[pytest.Item]] = [[] for _ in range(hands)]
-    for turn, (_, tests) in enumerate(groupby(items, key=lambda item: folder_of(item, root))):
-        dealt_out[turn % hands] += tests
+    for turn, name in enumerate(sorted(folders)):
+        share = dealt_out[turn % hands]
+        share[:] = folders[name] + share if name == STARTS_PROCESSES else share + folders[name]
     return dealt_out
 
 
