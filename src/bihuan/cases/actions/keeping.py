@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from bihuan.records.evidence import AttachDraft, attach
-from bihuan.records.texts import TextDraft, WrittenText, write_texts
+from bihuan.records.texts import TextDraft, WrittenText, first_texts, write_first, write_texts
 from bihuan.rules.command import Command
 
 
@@ -27,7 +27,9 @@ class Kept:
 
     def write(self, *, command: Command, are_first: bool = False) -> None:
         """Write all texts asked for. are_first: of parts made just now."""
-        written = write_texts(list(self._drafts.values()), command=command, are_first=are_first)
+        drafts = list(self._drafts.values())
+        first = first_texts(drafts, command=command) if are_first else []
+        written = write_first(first) if are_first else write_texts(drafts, command=command)
         for (kind, part_id, field), kept in zip(self._drafts, written, strict=True):
             self._written.setdefault((kind, part_id), {})[field] = kept
 
