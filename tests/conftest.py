@@ -15,6 +15,7 @@ from tests.beginnings import Beginnings
 from tests.scratch import ScratchCluster, ScratchDatabase, django_on
 
 pytest_plugins = ["tests.cast", "tests.dealing", "tests.in_memory"]
+ALONE = "master"  # what pytest-xdist calls a process that shares its run with no other
 DRAWN = vars(Template)["_render"]  # as it is before Django's test environment watches it
 
 
@@ -25,10 +26,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def scratch_cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[ScratchCluster]:
+def scratch_cluster(
+    django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[ScratchCluster]:
     """The PostgreSQL of this test process, with its migrated template."""
+    shared = None if worker_id == ALONE else tmp_path_factory.getbasetemp().parent
     with django_db_blocker.unblock():
-        cluster = ScratchCluster()
+        cluster = ScratchCluster(shared=shared)
     yield cluster
     cluster.stop()
 

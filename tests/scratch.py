@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,14 +46,17 @@ class ScratchDatabase:
 class ScratchCluster:
     """A PostgreSQL without safety against power loss, gone with the tests."""
 
-    def __init__(self) -> None:
-        binaries = os.environ.get("BIHUAN_TEST_PG_BIN")
+    def __init__(self, *, shared: Path | None = None) -> None:
+        """shared: a folder all processes of this run know, where the first leaves its cluster for the others to copy."""
         self.folder = Path(tempfile.mkdtemp(prefix="bihuan-test-"))
-        self.cluster: RunningCluster = start_cluster(
-            self.folder, durable=False, binaries=Path(binaries) if binaries else None
-        )
         self._copies = count(1)
-        self._make_template()
+        if shared is None:
+            self.cluster = self._start()
+            self._make_template()
+            return
+        with one_at_a_time(shared / "cluster.lock"):
+            self._share(shared / "cluster")
+        self.cluster = self._start()
 
     def copy(self) -> ScratchDatabase:
         """Return a new database that is a copy of the migrated template."""
@@ -65,9 +70,27 @@ class ScratchCluster:
 
     def stop(self) -> None:
         """Stop the cluster and leave nothing of it behind."""
-        self.cluster.stop()
+        self._rest()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self) -> RunningCluster:
+        binaries = os.environ.get("BIHUAN_TEST_PG_BIN")
+        return start_cluster(self.folder, durable=False, binaries=Path(binaries) if binaries else None)
+
+    def _rest(self) -> None:
+        self.cluster.stop()
         shutil.rmtree(self.cluster.sockets, ignore_errors=True)
+
+    def _share(self, left: Path) -> None:
+        """Take the cluster another process left, else make one and leave it. Migrating costs as much as some hundred tests."""
+        if left.exists():
+            copy_whole(left, self.folder)
+            return
+        self.cluster = self._start()
+        self._make_template()
+        self._rest()
+        copy_whole(self.folder, left.with_name("cluster.new"))
+        left.with_name("cluster.new").rename(left)
 
     def _named(self, name: str) -> ScratchDatabase:
         return ScratchDatabase(name, self.cluster.url(APP, name), self.cluster.url(OWNER, name))
@@ -80,6 +103,20 @@ class ScratchCluster:
             instance.set_up("real")
         with template.as_owner() as owner:
             apply_grants(owner)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a folder with owners and rights into another, which is made when there is none."""
+    target.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
+
+
+@contextmanager
+def one_at_a_time(file: Path) -> Iterator[None]:
+    """Let one process at a time into the block."""
+    with file.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
