@@ -12,10 +12,17 @@ from bihuan.intake.reading.tables import Table
 from bihuan.rules.list_areas import AreaBook
 from bihuan.rules.list_batches import BatchReading, find_batch, find_total
 from bihuan.rules.list_dates import find_date, read_date
+from bihuan.rules.list_furniture import is_navigation
 from bihuan.rules.list_lines import heading_area, is_total
 from bihuan.rules.list_text import compact, half_width
 
 _TITLE_WORDS = re.compile(r"表|清单|台账|举报|信访|转办|交办|督察|公开|情况|汇总")
+# A title ends in what it is, a batch or day in brackets behind it; a menu's 督察动态 does not.
+_OUTRIGHT = re.compile(
+    r"^(?=.{8,80}$)[^。；]*(?:情况|一览表|清单|台账|汇总表?|公示表?|公开表?|公开|公告|通报|结果|表)"
+    r"(?:\s*[（(【][^（()）]*[)）】])*\s*(?:第.{1,8}[批期]|之[一二三四五六七八九十]+)?\s*$",
+    re.DOTALL,
+)
 _ATTACHMENT = re.compile(r"^附件\s*[\d一二三四五六七八九十]*\s*[:：]?\s*(?=.{6})")
 _LABELLED_DAY = re.compile(r"(?:日期|时间)\s*:?\s*(\d{5})(?!\d)")
 _AREA_SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}[县区市旗]")
@@ -40,7 +47,7 @@ class Caption:
 def read_caption(table: Table) -> Caption:
     """Title, batch and date from the lines above a list, the total from those and the lines in it."""
     lines = table.captions
-    title = next((line for line in lines if _TITLE_WORDS.search(line)), lines[0] if lines else None)
+    title = _title(lines)
     batches = [batch for line in lines if (batch := find_batch(line))]
     batch = batches[0] if batches else None
     by_batch = sorted(lines, key=lambda line: batch is None or batch.label not in line)
@@ -52,6 +59,15 @@ def read_caption(table: Table) -> Caption:
         date=_first_date(by_batch),
         total=_first_total([*lines, *below]),
     )
+
+
+def _title(lines: Sequence[str]) -> str | None:
+    """The line that names the list: one that says so outright, else with a word of it, else the first; no site's menu."""
+    own = [line for line in lines if not is_navigation(line)]
+    for words in (_OUTRIGHT, _TITLE_WORDS):
+        if title := next((line for line in own if words.search(line)), None):
+            return title
+    return next(iter(own or lines), None)
 
 
 def facts_of(table: Table, caption: Caption, book: AreaBook, *, names: Sequence[str]) -> ListFacts:
