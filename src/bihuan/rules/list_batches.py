@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ _CELL = re.compile(rf"第?(?P<number>{_SPAN})批?(?:次|件)?")
 _ROUND_BEFORE = re.compile(r"第?[一二三四五六七八九十\d]+轮$")
 _JOINT = re.compile(r"[-—–~～、,，至到和及]")
 _BESIDE = re.compile(r"\d{4}年\d+月\d+日|\d{4}-\d+-\d+|共?计?\d+件|批次|日期|时间|[\W_]")
+_PLAIN_SPAN = re.compile(r"(\d{1,4})-(\d{1,4})")
 _BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 _TOTAL_WORD = r"(?:共计|合计|总计|总共|共有|总数|总件数|件数|共|计)"
@@ -84,6 +86,16 @@ def normal_batch(span: str) -> str | None:
         return None
     marks = ["、" if part[0] in "、,，和及" else "-" for part in parts[1::2]]
     return "".join(f"{number}{mark}" for number, mark in zip(numbers, [*marks, ""], strict=True))
+
+
+def without_parts(batches: Sequence[str]) -> list[str]:
+    """The batches, each once, without those that lie within a span among them: 2-4, 2, 3 is 2-4."""
+    spans = [tuple(map(int, found.groups())) for batch in batches if (found := _PLAIN_SPAN.fullmatch(batch))]
+    return [
+        batch
+        for batch in dict.fromkeys(batches)
+        if not batch.isdecimal() or not any(first <= int(batch) <= last for first, last in spans)
+    ]
 
 
 def find_total(text: str) -> int | None:
