@@ -11,6 +11,16 @@ import pytest
 from bihuan.intake.reading import ListFile, read_list
 from tests.intake.builders import AREAS
 from tests.intake.documents import page, word
+from tests.intake.told import (
+    FURNITURE,
+    IN_SENTENCES,
+    KEY_MARKS,
+    LABELLED,
+    NUMBERS,
+    OPENINGS,
+    TITLE,
+    two_cases,
+)
 
 TOLD = """\
 清河市第六批群众信访举报件办理情况
@@ -159,3 +169,110 @@ def test_running_text_with_a_colon_here_and_there_is_no_complaint():
     text = "市政府召开专题会议，传达上级要求：各县区要压实责任，限时办结。会议强调：举报件办理情况每日一报，逾期通报。"
     found = read(f"{text}\n情况：\n{text}")
     assert (found.cases, len(found.prose)) == ((), 3)
+
+
+@pytest.mark.parametrize("body", [LABELLED, IN_SENTENCES])
+def test_a_paragraph_that_opens_with_a_number_is_a_case_whatever_stands_around_it(body: str):
+    for opening in OPENINGS:
+        found = read(two_cases(opening, body))
+        assert [case.acceptance_no for case in found.cases] == list(NUMBERS), opening
+        for n, case in enumerate(found.cases, 1):
+            assert case.content.endswith("北岭县甲厂偷排。"), opening
+            assert (case.verified, f"罚款{n}万元" in (case.handling or "")) == ("true", True), opening
+            assert case.is_key == any(mark in opening for mark in KEY_MARKS), opening
+        assert found.rejects == (), opening
+
+
+def test_a_case_told_in_sentences_says_that_it_was_parted_at_sentences():
+    found = read(
+        "清河市通报3起举报件办理情况\n2024-06-05 来源：清河晚报\n"
+        "案例一：有群众反映，北岭县甲厂偷排（受理编号：D3HE202406020011）。经查，该厂设施停运，问题属实。目前，县里已责令停产，罚款6万元。已办结。\n"
+        "有群众反映，南屏县堆场扬尘，与此前X3HE202405300002重复（受理编号：D3HE202406020012）。经查，不属实。"
+    )
+    first, second = found.cases
+    assert (first.serial, first.content) == (1, "有群众反映，北岭县甲厂偷排。")
+    assert (first.finding, first.handling) == (
+        "经查，该厂设施停运，问题属实。",
+        "目前，县里已责令停产，罚款6万元。",
+    )
+    assert (first.verified, first.closure, first.accepted_on) == ("true", "closed", date(2024, 6, 2))
+    assert "按句子分出" in "".join(map(str, first.warnings))
+    assert (second.acceptance_no, second.verified, second.repeat_of) == (
+        "D3HE202406020012",
+        "false",
+        ("X3HE202405300002",),
+    )
+
+
+def test_numbers_of_batch_and_serial_open_cases_of_their_batches():
+    found = read(
+        "清河市督察组交办案件查处情况（第二批至第四批）\n发布时间：2016-12-06    来源：市环保局    浏览次数：231\n"
+        "一、第二批40号：反映甲厂偷排。\n调查情况：反映情况不属实。\n问责情况：无。\n"
+        "二、第三批45号：反映乙场恶臭。\n调查情况：反映情况属实。\n处理情况：已清栏。\n"
+    )
+    told = [(case.acceptance_no, case.batch, case.content, case.verified) for case in found.cases]
+    assert told == [
+        ("第二批40号", "2", "反映甲厂偷排。", "false"),
+        ("第三批45号", "3", "反映乙场恶臭。", "true"),
+    ]
+    assert (found.batch, found.date) == ("2-4", date(2016, 12, 6))
+
+
+def test_the_text_behind_its_number_is_the_complaint_s_and_names_what_it_repeats():
+    (case,) = read(
+        "【X3HE202406020011】北岭县居民反映渗漏，此前曾反映（X3HE202405300008）但未解决。\n行政区域：北岭县\n"
+        "调查核实情况：经查，不属实。"
+    ).cases
+    assert (case.repeat_of, case.to_clear) == (("X3HE202405300008",), ())
+    assert (case.content, case.area) == (
+        "北岭县居民反映渗漏，此前曾反映（X3HE202405300008）但未解决。",
+        "北岭县",
+    )
+
+
+def test_a_number_that_gives_no_case_is_told_and_never_lost_in_another_case():
+    found = read(
+        f"{TITLE}D3HE202406020010\n1.X3HE202406020011：北岭县甲厂偷排。\n处理情况：与D3HE202406020099一并办理。\n"
+        "2.D3HE202406020012：南屏县乙厂异味。\n核实情况：属实。"
+    )
+    assert [case.acceptance_no for case in found.cases] == list(NUMBERS)
+    assert [(reject.row, reject.value) for reject in found.rejects] == [(3, "D3HE202406020010")]
+    warnings = [[notice.sentence for notice in case.warnings] for case in found.cases]
+    assert any("D3HE202406020099" in sentence for sentence in warnings[0])
+    assert not any("D3HE202406020099" in sentence for sentence in warnings[1])
+    article = read("6月5日，副市长到北岭县调研督办件X3HE202406020011办理情况，要求举一反三，整改到位。")
+    assert (article.cases, [reject.value for reject in article.rejects]) == ((), ["X3HE202406020011"])
+
+
+@pytest.mark.parametrize("build", [as_text, word, page])
+def test_lines_of_the_page_behind_the_last_case_are_none_of_its_text(build: Callable[[str], bytes]):
+    text = two_cases("1.受理编号：{}\n举报内容：", "甲厂偷排。\n是否属实：属实\n问责情况：约谈1人。")
+    found = read_list(build("\n".join([text, *FURNITURE])), name="办理情况", areas=AREAS)
+    assert [case.accountability_raw for case in found.cases] == ["约谈1人。", "约谈1人。"]
+    for line in FURNITURE:
+        assert set(line.split("\n")) <= set(found.notes)
+        (*_, last) = read(f"{text}\n{line}").cases
+        assert last.accountability_raw == "约谈1人。", line
+
+
+def test_real_text_of_a_case_stays_though_it_speaks_of_printing_and_sources():
+    told = "1.责令整改；\n2.查明异味来源：污水池，已加盖。\n附近厂区打印车间关闭窗口。\n下一步：加强巡查。"
+    (case,) = read(f"1.X3HE202406020011\n举报内容：甲厂偷排。\n处理情况：{told}").cases
+    assert case.handling == told
+
+
+@pytest.mark.parametrize("head", ["首页 > 专题 > 督察", "督察动态", "当前位置：首页 > 督察"])
+def test_the_title_is_no_line_of_the_site_s_menu(head: str):
+    found = read(f"{head}\n{two_cases('1.{}：', LABELLED)}")
+    assert found.title == "清河市第六批举报件办理情况"
+
+
+def test_a_document_printed_twice_gives_each_case_once_unless_the_texts_differ():
+    text = two_cases("一、受理编号：{}\n反映问题：", "甲厂噪声。\n是否属实：属实\n问责情况：无")
+    twice = f"{text}\n扫一扫在手机打开当前页\n{text}"
+    found = read(twice)
+    assert [case.acceptance_no for case in found.cases] == list(NUMBERS)
+    assert found.repairs.lines_printed_twice > 0
+    assert [case.accountability_raw for case in found.cases] == ["无", "无"]
+    differing = read(twice.replace("问责情况：无", "问责情况：约谈1人", 1))
+    assert [case.acceptance_no for case in differing.cases] == [*NUMBERS, NUMBERS[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.intake.reading.contents import Contents
@@ -13,16 +14,21 @@ from bihuan.intake.reading.records import Record, table_of
 from bihuan.intake.reading.tables import Table, continued_in, find_tables
 from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_headers import Known
+from bihuan.rules.list_numbers import find_numbers
+from bihuan.rules.list_openings import numbers_of, read_opening
+from bihuan.rules.list_text import compact
 from bihuan.rules.mending import Repairs
 
 _FIELDS_OF_LIST = 5
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
     """tables: the lists in their order. passed_over: names of grids without one. prose: lines outside the lists.
 
-    repairs: what was done to the text all of these were read from.
+    repairs: what was done to the text all of these were read from. unread: lines that name an acceptance number no list
+    has, each with its place among the file's lines from 1.
     """
 
     tables: tuple[Table, ...]
@@ -30,6 +36,7 @@ class Lists:
     prose: tuple[str, ...]
     repairs: Repairs
     is_narrative: bool = False
+    unread: tuple[tuple[int, str], ...] = ()
 
 
 def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
@@ -46,14 +53,29 @@ def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
         around = [line for table in finder.tables for line in (*table.captions, *table.lines)]
         repairs = contents.repairs.shown(finder.tables) + contents.outside_repairs
         prose = tuple(dict.fromkeys([*outside, *around]))
-        return Lists(tuple(finder.tables), tuple(finder.passed_over), prose, repairs)
+        unread = _unread([line if read_opening(line) else "" for line in outside], finder.tables)
+        return Lists(tuple(finder.tables), tuple(finder.passed_over), prose, repairs, unread=unread)
     lines, repairs = contents.prose()
     if not contents.text:
         repairs += contents.repairs.counted
     told = read_narrative(lines, known, most=limits.rows)
     if told:
-        return Lists((told.table,), tuple(finder.passed_over), told.rest, repairs, is_narrative=True)
-    return Lists((), tuple(finder.passed_over), lines, repairs)
+        repairs += Repairs(lines_printed_twice=told.printed_twice)
+        unread = _unread(lines, [told.table])
+        passed_over = tuple(finder.passed_over)
+        return Lists((told.table,), passed_over, told.rest, repairs, is_narrative=True, unread=unread)
+    return Lists((), tuple(finder.passed_over), lines, repairs, unread=_unread(lines, []))
+
+
+def _unread(lines: Sequence[str], tables: Sequence[Table]) -> tuple[tuple[int, str], ...]:
+    """The lines that name an acceptance number none of the tables has, with their places from 1."""
+    named = [(place, line, numbers) for place, line in enumerate(lines, 1) if (numbers := numbers_of(line))]
+    if not named:
+        return ()
+    cells = [cell for table in tables for row in table.grid.rows for cell in row]
+    known = {number for cell in cells for number in find_numbers(cell)}
+    known |= {compact(cell) for cell in cells if len(cell) < _LONGEST_NUMBER}
+    return tuple((place, line) for place, line, numbers in named if not known.issuperset(numbers))
 
 
 class _Finder:

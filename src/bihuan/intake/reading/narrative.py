@@ -1,103 +1,54 @@
 """Complaints in running text, one paragraph or block each: 一、北岭县 X3HE… 反映情况：… 调查核实情况：… 处理及整改情况：….
 
-Labels are known header words before a colon, in 【】, or alone on a line; a heading before the first of them gives
-number and area. What stands behind a label is never cut.
+A paragraph that opens with an acceptance number begins a complaint, with or without labels; a heading before the first
+label gives number and area. What stands behind a label is never cut; lines of the page around the text are none of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bihuan.intake.reading.drafts import UnusableFile
+from bihuan.intake.reading.labels import NUMERAL, Labels, Mark
 from bihuan.intake.reading.records import Record, names_complaint, table_of
 from bihuan.intake.reading.tables import Table
 from bihuan.rules.list_batches import find_batch
+from bihuan.rules.list_dates import find_date
 from bihuan.rules.list_entries import is_heading, read_heading
-from bihuan.rules.list_headers import Known, read_known, read_label
+from bihuan.rules.list_furniture import begins_tail, is_furniture, without_tail
+from bihuan.rules.list_headers import Known, read_label
 from bihuan.rules.list_lines import heading_area, is_note, is_total
-from bihuan.rules.list_numbers import find_numbers
+from bihuan.rules.list_numbers import find_numbers, read_number
+from bihuan.rules.list_openings import Opening, read_opening, read_told
+from bihuan.rules.list_prose import told_parts
 from bihuan.rules.list_text import compact
-from bihuan.rules.list_types import read_types
 
-# Words that are labels over a column, but anything in a sentence.
-_WEAK = frozenset(
-    [
-        *(
-            "问题",
-            "内容",
-            "情况",
-            "县",
-            "区",
-            "市",
-            "日期",
-            "时间",
-            "类型",
-            "类别",
-            "要素",
-            "批",
-            "方式",
-            "形式",
-            "状态",
-            "序",
-            "备",
-        ),
-        *("编号", "来源", "进展", "重点", "渠道", "件号", "案号", "信/电", "属地", "状况", "办结", "问责"),
-    ]
-)
-# Labels of entries that no column has.
-_ALSO = {
-    "反映": "content", "举报反映": "content", "群众反映": "content", "信访反映": "content", "举报": "content",
-    "经查": "finding", "调查核实": "finding", "核实": "finding", "经核查": "finding", "经调查": "finding",
-    "处理整改": "handling", "整改": "handling", "处理": "handling", "查处": "handling", "问责": "accountability",
-    "编号": "acceptance_no", "区域": "area",
-}  # fmt: skip
-_NUMERAL = r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．]\s*)"
-_SIGN = r"[^\s:：。；;，,、【】\[\]]"
-_WORD = rf"{_SIGN}{{1,20}}?(?:[ \u3000]{{1,4}}{_SIGN}{{1,12}}?){{0,5}}?"
-_BRACKETED = re.compile(rf"【\s*(?P<word>{_WORD})\s*】\s*[:：]?")
-_AT_START = re.compile(rf"^\s*{_NUMERAL}?(?P<word>{_WORD})\s*[:：]")
-_WITHIN = re.compile(r"(?<=[\s。；;：:）)】*＊])(?P<word>[^\s:：。；;，,、【】\[\]（）()]{3,14})\s*[:：]")
-_ALONE = re.compile(rf"^\s*{_NUMERAL}?(?P<word>{_WORD})\s*$")
-_LONGEST_LINE = 100_000
-# An entry without a label: 2.受理编号X3HE202406020012，反映…; told under this label.
-_ENTRY = re.compile(
-    rf"^\s*{_NUMERAL}\s*(?:(?:受理|信访件?|举报件?|交办件?)?编号)?[:：]?\s*(?=[DX]\d)[A-Z\d]{{16,22}}\*?号?(?:信访件|举报件|件)?\s*[，,。:：]\s*(?=.{{6}})"
-)
 _TOLD, _TITLE = "反映情况", "标题"
-# What weak words at the beginning of a line are labels of, where what follows is plainly that.
-_PLAINLY = {
-    "编号": ("acceptance_no", find_numbers),
-    "类型": ("pollution_types", lambda text: read_types(text).known),
-    "类别": ("pollution_types", lambda text: read_types(text).known),
-    "县": ("area", heading_area),
-    "区": ("area", heading_area),
-}
-_SURE_LABEL = 4
-_LONGEST_PLAIN = 40
+_FINDING, _HANDLING, _CLOSURE = "调查核实情况", "处理和整改情况", "是否办结"
+_IN_SENTENCES = "没有“核实情况”等标签，按句子分出核实和处理情况，请对照原文"
 # A paragraph of figures behind the entries, 截至6月10日，全市累计…, is none of the last one's.
 _SUMS_UP = re.compile(r"\s*截[至止].{1,20}?[，,].{0,12}?(?:[全我][市省县区州盟旗]|累计|各地)")
-_ONLY_NUMERAL = re.compile(rf"\s*{_NUMERAL}\s*")
+_ONLY_NUMERAL = re.compile(rf"\s*{NUMERAL}\s*")
+_REST_OF_NUMBER = re.compile(r"[A-Z0-9*＊★()（）重点件号\s-]{1,24}", re.IGNORECASE)
 _BEGINS_ANEW = frozenset({"serial", "acceptance_no", "content"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A label in a line: where it and its colon stand, its words, its field."""
-
-    start: int
-    end: int
-    label: str
-    field: str
+_RESULTS = frozenset({"finding", "handling"})
+_LONGEST_HEADING, _LONGEST_TITLE, _SHORTEST_TITLE = 40, 40, 8
+_SENTENCE_ENDS = "。；;！!，,"
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The complaints found in running text as a list, and the lines that belong to none of them."""
+    """The complaints found in running text as a list, and the lines that belong to none of them.
+
+    printed_twice: lines of complaints that stood in it word for word a second time, which are left out.
+    """
 
     table: Table
     rest: tuple[str, ...]
+    printed_twice: int = 0
 
 
 def read_narrative(lines: Sequence[str], known: Known, *, most: int) -> Narrative | None:
@@ -107,42 +58,156 @@ def read_narrative(lines: Sequence[str], known: Known, *, most: int) -> Narrativ
         reader.take(line)
         if len(reader.records) > most:
             raise UnusableFile(f"逐件叙述的内容超过{most}件，不能读取。请分成几个文件上传")
-    records = [record for record in reader.records if record.values]
+    records, printed_twice = _printed_once(reader.finished())
     told = [record for record in records if reader.tells_complaint(record)]
     if not told or not any(len(reader.fields_of(record)) >= 2 for record in told):
         return None
-    table = table_of(
-        told, name=None, known={**reader.also, **known}, captions=reader.captions, lines=reader.notes
-    )
-    return Narrative(table, (*reader.captions, *reader.notes)) if table else None
+    known = {**reader.labels.also, **known}
+    table = table_of(told, name=None, known=known, captions=reader.captions, lines=reader.notes)
+    return Narrative(table, (*reader.captions, *reader.notes), printed_twice) if table else None
+
+
+def _printed_once(records: Iterable[Record]) -> tuple[list[Record], int]:
+    """The records without those that say of the same number word for word what one before them says; their lines."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[Record] = []
+    lines = 0
+    for record in records:
+        said = (*(compact(text) for text in record.values.values()), record.batch or "")
+        if said in seen and any(map(find_numbers, record.values.values())):
+            lines += sum(text.count("\n") + 1 for text in record.values.values() if text)
+            continue
+        seen.add(said)
+        kept.append(record)
+    return kept, lines
 
 
 class _Reader:
-    """Takes line after line; a record ends where the next one's heading or first label begins."""
+    """Takes line after line; a record ends where the next one's number, heading or first label begins."""
 
     def __init__(self, known: Known) -> None:
-        self._known = known
-        self.also = {word: field for word, field in _ALSO.items() if word not in known}
+        self.labels = Labels(known)
         self.records: list[Record] = []
         self.captions: list[str] = []
         self.notes: list[str] = []
+        self._printed: set[str] = set()  # captions, as they are compared
         self._label: str | None = None
         self._lines: list[str] = []  # behind the label that is open
         self._fields: dict[str, str] = {}
-        self._is_bare = False  # the record began without a label of its text
+        self._is_bare = False  # what stands behind the number has no label
+        self._is_tail = False  # the page around the text has begun
 
     def take(self, line: str) -> None:
         """The next line."""
-        marks = list(self._marks(line)) if len(line) <= _LONGEST_LINE else []
-        if not marks:
+        if self.records:
+            line, tail = without_tail(line)
+            self.notes += [tail] if tail else []
+        if not line or self._is_of_page(line):
+            self.notes += [line] if line else []
+        elif opening := self._opening(line):
+            self._open(opening)
+        elif marks := self.labels.marks(line):
+            self._take_marks(line, marks)
+        else:
             self._take_plain(line)
+
+    def finished(self) -> list[Record]:
+        """The records that hold anything; those told in sentences in their parts."""
+        self._close()
+        for record in self.records:
+            self._part(record)
+        return [record for record in self.records if record.values]
+
+    def fields_of(self, record: Record) -> set[str]:
+        """Fields a record has labels for."""
+        return {self._fields[label] for label in record.values if label in self._fields}
+
+    def tells_complaint(self, record: Record) -> bool:
+        """Whether a record has the complaint's text, or its number and what came of it."""
+        said = self._said(record)
+        return "content" in said or names_complaint(said)
+
+    def _said(self, record: Record) -> set[str]:
+        return {self._fields.get(label, "") for label, text in record.values.items() if text} - {""}
+
+    def _has(self) -> set[str]:
+        """Fields the open record has a text of, what is still open included."""
+        has = self._said(self.records[-1])
+        if self._label is not None and any(self._lines):
+            has.add(self._fields.get(self._label, ""))
+        return has
+
+    def _is_of_page(self, line: str) -> bool:
+        """Whether a line behind the first complaint is the page's, or one of the lines above it printed again."""
+        if not self.records:
+            return False
+        if is_furniture(line):
+            self._is_tail = self._is_tail or begins_tail(line)
+            return True
+        bare = compact(line)
+        return len(bare) >= _SHORTEST_TITLE and bare in self._printed and not heading_area(line)
+
+    def _opening(self, line: str) -> Opening | None:
+        """The complaint the line opens; None where it is the value of the number's label, or names its own again."""
+        found = read_opening(line) or read_told(line, is_prose=self._label is None or self._is_bare)
+        if found is None or not self.records:
+            return found
+        if self._fields.get(self._label or "") == "acceptance_no" and not any(self._lines):
+            return None
+        has, own = self._has(), self._own_numbers()
+        is_own = not found.serial and bool(own) and own == find_numbers(found.number)
+        return None if is_own and not has & _RESULTS else found
+
+    def _own_numbers(self) -> tuple[str, ...]:
+        texts = [text for label, text in self.records[-1].values.items() if self._is_number(label)]
+        return find_numbers("\n".join([*texts, *(self._lines if self._is_number(self._label) else [])]))
+
+    def _is_number(self, label: str | None) -> bool:
+        return label is not None and self._fields.get(label) == "acceptance_no"
+
+    def _open(self, opening: Opening) -> None:
+        """Begin a complaint with its number, or give the open one its number; what follows is its text till a label."""
+        marks = self.labels.marks(opening.text)
+        said = opening.text[: marks[0].start].strip() if marks else opening.text
+        told = opening.told
+        if said and len(said) <= _LONGEST_HEADING and _TITLE not in (heading := read_heading(said)):
+            told, said = {**heading, **told}, ""
+        self._is_tail = False
+        if self._starts(opening):
+            self._begin(opening.serial, told=told, batch=opening.batch)
+        else:
+            self._close()
+            self._add(told)
+        self._tell(said)
+        self._take_marks(opening.text, marks, is_opened=True)
+
+    def _starts(self, opening: Opening) -> bool:
+        """Whether a number begins a new record; one with a label may stand behind the complaint's text."""
+        if not self.records:
+            return True
+        has = self._has()
+        if "acceptance_no" in has or has & _RESULTS:
+            return True
+        return "content" in has and (bool(opening.serial) or not opening.is_labelled)
+
+    def _tell(self, said: str) -> None:
+        """What follows a number without a label is the complaint's text, as long as no label says otherwise."""
+        if "content" in self._has():
+            self._label, self._lines = None, []
+            self._is_bare = False
             return
-        if self._is_bare and marks[0].field == "content":
-            self._label = _TITLE  # a label of the text follows, so what stood behind the number was none
-        self._is_bare = False
-        prefix = line[: marks[0].start].strip()
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
-            if self._begins_anew(mark):
+        self._label, self._fields[_TOLD] = _TOLD, "content"
+        self._lines = [said] if said else []
+        self._is_bare = self.records[-1].is_told = True
+
+    def _take_marks(self, line: str, marks: list[Mark], *, is_opened: bool = False) -> None:
+        """The labels of a line, each with what stands behind it. is_opened: what stands before them is taken already."""
+        prefix = line[: marks[0].start].strip() if marks and not is_opened else ""
+        for mark, following in zip_longest(marks, marks[1:]):
+            self._is_tail = False
+            if self._is_bare and mark.field == "content" and not self._has() & _RESULTS:
+                self._retitle()
+            elif self._begins_anew(mark):
                 self._begin(prefix)
             elif prefix and not _ONLY_NUMERAL.fullmatch(prefix):
                 self._lines.append(prefix)
@@ -153,50 +218,50 @@ class _Reader:
             self.records[-1].add(mark.label, "")
             self._lines = [line[mark.end : following.start if following else len(line)].strip()]
 
-    def fields_of(self, record: Record) -> set[str]:
-        """Fields a record has labels for."""
+    def _retitle(self) -> None:
+        """A label of the complaint's text follows, so what stood behind the number was its title."""
         self._close()
-        return {self._fields[label] for label in record.values if label in self._fields}
-
-    def tells_complaint(self, record: Record) -> bool:
-        """Whether a record has the complaint's text, or its number and what came of it."""
-        self._close()
-        said = {self._fields.get(label) for label, text in record.values.items() if text}
-        return "content" in said or names_complaint({field for field in said if field})
+        self._label = None
+        record = self.records[-1]
+        if title := record.values.pop(_TOLD, ""):
+            record.add(_TITLE, title)
+        self._is_bare = record.is_told = False
 
     def _take_plain(self, line: str) -> None:
-        if found := _ENTRY.match(line):
-            self._begin_entry(line, found)
-        elif self._label is None:
+        if not self.records:
             self.captions.append(line)
-        elif is_note(line) or is_total(line) or _SUMS_UP.match(line):
+            self._printed.add(compact(line))
+        elif self._is_tail or is_note(line) or is_total(line) or _SUMS_UP.match(line):
+            self.notes.append(line)
+        elif self._is_number(self._label) and self._number_is_whole(line):
+            self._close()
+            self._tell(line)
+        elif self._label is None:
             self.notes.append(line)
         else:
             self._lines.append(line)
 
-    def _begin_entry(self, line: str, found: re.Match[str]) -> None:
-        """A paragraph that begins with its numeral and number is an entry, what follows on it the complaint's text."""
-        said = line[found.end() :].strip()
-        self._begin(line[: found.end()])
-        self._label, self._fields[_TOLD] = _TOLD, "content"
-        self._is_bare = True
-        self._lines = [said] if said else []
+    def _number_is_whole(self, line: str) -> bool:
+        """Whether the number behind its label has ended, so that a further line is the complaint's text."""
+        number = read_number("".join(self._lines))
+        return bool(number.value) and not number.problem and not _REST_OF_NUMBER.fullmatch(line)
 
-    def _begins_anew(self, mark: _Mark) -> bool:
+    def _begins_anew(self, mark: Mark) -> bool:
         if not self.records:
             return True
-        has = {self._fields.get(label) for label, text in self.records[-1].values.items() if text}
-        if self._label is not None and any(self._lines):
-            has.add(self._fields.get(self._label))
+        has = self._has()
         if mark.field not in _BEGINS_ANEW:
             above = self._lines[-1] if len(self._lines) > 1 else ""
             return mark.field in has and is_heading(above) and bool(find_numbers(above))
         return mark.field in has or (mark.field != "content" and "content" in has)
 
-    def _begin(self, prefix: str) -> None:
-        """A new record: its heading is what stands before the label, else the last lines before it."""
+    def _begin(self, prefix: str, *, told: dict[str, str] | None = None, batch: str | None = None) -> None:
+        """A new record: its heading is what stands before the label, else the last lines before it.
+
+        told, batch: what its opening says already.
+        """
         before = self._lines if self._label is not None else self.captions
-        heading = prefix
+        heading = "" if told else prefix
         is_bare = _ONLY_NUMERAL.fullmatch(prefix) is not None
         if before and ((not prefix and is_heading(before[-1])) or (is_bare and find_numbers(before[-1]))):
             heading = before.pop()
@@ -206,15 +271,29 @@ class _Reader:
             before.pop()
         elif self.records:
             record.area = self.records[-1].area
-        batch = find_batch(before[-1]) if before and len(before[-1]) < 40 else None
-        record.batch = batch.number if batch else self.records[-1].batch if self.records else None
+        record.batch = batch or self._batch_above(before)
         self._close()
-        self._label = None
-        for label, text in read_heading(heading).items():
-            record.add(label, text)
+        self._label, self._is_bare = None, False
+        self.records.append(record)
+        self._add({**read_heading(heading), **(told or {})})
+
+    def _batch_above(self, before: list[str]) -> str | None:
+        """The batch the last lines before a record name, a title and a day; such a title is none of the record's above."""
+        title = [line for line in before[-2:] if not _is_day(line)][-1:]
+        batch = find_batch(title[0]) if title and _is_title(title[0]) else None
+        if batch is None:
+            return self.records[-1].batch if self.records else None
+        if before is self._lines and len(before) > 1:
+            place = len(before) - 1 - before[::-1].index(title[0])
+            self.notes += before[place:]
+            del before[place:]
+        return batch.number
+
+    def _add(self, told: dict[str, str]) -> None:
+        for label, text in told.items():
+            self.records[-1].add(label, text)
             word = read_label(label)
             self._fields[label] = word.field if word else ""
-        self.records.append(record)
 
     def _close(self) -> None:
         """Put the lines behind the open label into its record."""
@@ -224,38 +303,32 @@ class _Reader:
                 self.records[-1].add(self._label, text)
             self._lines = []
 
-    def _marks(self, line: str) -> Iterator[_Mark]:
-        """The labels of a line, in their order."""
-        found: dict[int, _Mark] = {}
-        for pattern, is_strict in ((_BRACKETED, False), (_AT_START, False), (_WITHIN, True), (_ALONE, True)):
-            for match in pattern.finditer(line):
-                field = self._field(match["word"], is_strict=is_strict)
-                if field is None and pattern is _AT_START:
-                    field = _plain_field(compact(match["word"]), line[match.end() :])
-                if field and (pattern is not _ALONE or field != "reporter"):
-                    start = match.start("word") if pattern in (_AT_START, _ALONE) else match.start()
-                    found.setdefault(
-                        match.start("word"), _Mark(start, match.end(), compact(match["word"]), field)
-                    )
-        return iter(sorted(found.values(), key=lambda mark: mark.start))
-
-    def _field(self, word: str, *, is_strict: bool) -> str | None:
-        """The field a word means as a label. is_strict: inside a sentence, where only whole known words count."""
-        bare = compact(word)
-        if bare in self.also and (not is_strict or len(bare) >= _SURE_LABEL):
-            return self.also[bare]
-        reading = read_known(bare, self._known, read_label(bare))
-        if reading is None or bare in _WEAK:
-            return None
-        if reading.field == "reporter":
-            return None if is_strict and not bare.startswith(_REPORTERS) else "reporter"
-        return reading.field if reading.is_exact else None
+    def _part(self, record: Record) -> None:
+        """A text without labels in its parts, as far as no label has them."""
+        has = self._said(record)
+        if not record.is_told or "finding" in has:
+            return
+        parts = told_parts(record.values.get(_TOLD, ""))
+        if not parts.finding:
+            return
+        record.values[_TOLD] = parts.content
+        finding, handling, closure = parts.finding, parts.handling, parts.closure
+        if "closure" in has:
+            handling, closure = handling + closure, ""
+        if "handling" in has:
+            finding, handling = finding + handling, ""
+        for label, text in ((_FINDING, finding), (_HANDLING, handling), (_CLOSURE, closure)):
+            if text:
+                record.add(label, text)
+                word = read_label(label)
+                self._fields[label] = word.field if word else ""
+        record.note = _IN_SENTENCES
 
 
-def _plain_field(word: str, text: str) -> str | None:
-    """The field a weak word means before a text that is plainly one."""
-    field, fits = _PLAINLY.get(word, (None, None))
-    return field if fits and len(text) <= _LONGEST_PLAIN and fits(text) else None
+def _is_day(line: str) -> bool:
+    """Whether a line is a day and little else: （2024年6月4日）."""
+    return len(line) < 24 and bool(find_date(line).value) and find_batch(line) is None
 
 
-_REPORTERS = ("举报人", "信访人", "投诉人", "反映人", "来电人", "来信人", "联系电话", "联系方式")
+def _is_title(line: str) -> bool:
+    return len(line) < _LONGEST_TITLE and not any(sign in _SENTENCE_ENDS for sign in line)

@@ -24,10 +24,13 @@ from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.intake.reading.telling import lines_of, statements_of
 from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
+from bihuan.rules.list_batches import without_parts
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
+from bihuan.rules.list_openings import numbers_of
 
 NO_LIST = "没有找到清单：表头中至少要有举报内容或受理编号一栏，以及行政区域、污染类型、核实情况等任意一栏"
 NO_COLUMNS = "PDF中有受理编号，但表格没有框线，各栏分不开，不能读取。请上传原始表格（xlsx、docx等）"
+_NOT_READ = "正文第{}行有受理编号“{}”，没有读出交办件。请对照原文，改成一件一段或清单后重新上传"
 _ANY_NUMBER, _FEWEST_NUMBERS = (
     re.compile(r"[DX]\d[A-Z]{2,6}20\d{6}\d{4}"),
     2,
@@ -140,7 +143,7 @@ def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[
         printed_total=None,
         lists=(),
         cases=(),
-        rejects=(),
+        rejects=_unread(found),
         passed_over=() if prose else found.passed_over,
         prose=prose,
         repairs=found.repairs,
@@ -186,7 +189,7 @@ def _file(
     cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
     captions = [table.caption for table in read]
     headed = [line.batch for table in read for line in table.table.rows]
-    batches = list(dict.fromkeys(batch for batch in (*(table.batch for table in read), *headed) if batch))
+    batches = without_parts([batch for batch in (*(table.batch for table in read), *headed) if batch])
     batches = batches or _batch_of_all(cases)
     totals = [caption.total for caption in captions if caption.total is not None]
     day = next((caption.date for caption in captions if caption.date), None)
@@ -202,7 +205,7 @@ def _file(
         printed_total=sum(totals) if totals else None,
         lists=tuple(_list_table(table.table) for table in read),
         cases=cases,
-        rejects=tuple(result for result in results if isinstance(result, Reject)),
+        rejects=(*(result for result in results if isinstance(result, Reject)), *_unread(found)),
         unreadable=tuple(f"第{case.row}行" for case in cases if SPOILT in case.content),
         passed_over=found.passed_over,
         notes=tuple(line for table in read for line in table.table.lines),
@@ -210,7 +213,19 @@ def _file(
         repairs=found.repairs,
         statements=statements_of(found.prose, areas, printed_on=day),
         cells=tuple(kept for result, kept in cells if kept and isinstance(result, DraftCase)),
-        reject_cells=tuple(kept for result, kept in cells if isinstance(result, Reject)),
+        reject_cells=(
+            *(kept for result, kept in cells if isinstance(result, Reject)),
+            *(None for _ in found.unread),
+        ),
+    )
+
+
+def _unread(found: Lists) -> tuple[Reject, ...]:
+    """Lines of running text that name a complaint by its number of which no case was read."""
+    told = ((place, "、".join(numbers_of(line))) for place, line in found.unread)
+    return tuple(
+        Reject(place, None, "missing_content", "acceptance_no", numbers, _NOT_READ.format(place, numbers))
+        for place, numbers in told
     )
 
 

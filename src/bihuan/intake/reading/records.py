@@ -13,11 +13,16 @@ from bihuan.rules.list_headers import Known
 
 @dataclass(slots=True)
 class Record:
-    """One complaint: label → what stands behind it. area and batch: of a heading above it."""
+    """One complaint: label → what stands behind it. area and batch: of a heading above it.
+
+    is_told: its text stands behind its number without a label. note: what was done to it while reading, as a sentence.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     area: str | None = None
     batch: str | None = None
+    is_told: bool = False
+    note: str | None = None
 
     def add(self, label: str, text: str) -> None:
         """What stands behind a label; a second text under the same label is a further line."""
@@ -39,7 +44,10 @@ def table_of(
     if not names_complaint(set(header.fields)):
         return None
     rows = [[record.values.get(label, "") for label in labels] for record in records]
-    table = Table(Grid(name, rows), replace(header, top=-1, bottom=-2), list(captions), lines=list(lines))
+    odd = {row: record.note for row, record in enumerate(records) if record.note}
+    table = Table(
+        Grid(name, rows, odd=odd), replace(header, top=-1, bottom=-2), list(captions), lines=list(lines)
+    )
     table.body = list(range(len(rows)))
     table.rows = [ListRow(row, record.area, record.batch) for row, record in enumerate(records)]
     return table

@@ -117,8 +117,18 @@ class RowReader:
         if not is_nothing(remark) and not key_in_remark(remark) and not closure_word(remark):
             jottings.note("remark_not_read", f"“{header.label_of('remark')}”栏另有文字，请对照原表")
 
+    def _note_others(self, cells: RowCells, own: tuple[str | None, ...]) -> None:
+        """Of a complaint told in running text: the numbers its text names beside its own, which may be cases of their own."""
+        if self._table.header.top >= 0:
+            return
+        texts = map(cells.raw, ("content", "finding", "handling", "accountability"))
+        named = (number for text in texts for number in find_numbers(text))
+        if others := "、".join(dict.fromkeys(number for number in named if number not in own)):
+            cells.jottings.note("other_number_named", f"文中另有受理编号{others}，如是另一件请对照原文")
+
     def _case(self, cells: RowCells, content: str) -> DraftCase:
         number = read_row_number(cells)
+        self._note_others(cells, (number.value, *number.others))
         area_raw, area = read_area(cells, self._facts)
         types = read_row_types(cells)
         key_class = read_key_class(cells, number)
