@@ -138,3 +138,14 @@ def test_a_spoilt_workbook_is_put_right_cell_by_cell_and_each_place_is_told():
     clean = read_list(sheet_of(rows), name="清单.xlsx", areas=AREAS)
     assert [case.content for case in found.cases[1:]] == [case.content for case in clean.cases[1:]]
     assert clean.repairs.is_empty
+
+
+def test_issues_are_those_the_finding_numbers_where_the_complaint_numbers_none():
+    (case,) = told(
+        "1.X3HE202406020011\n举报内容：甲矿超时作业、破坏植被。\n调查核实情况：1.超时作业属实；2.植被破坏不属实。综上，部分属实。"
+    )["cases"]
+    assert case["verified"] == "partly"
+    assert case["issues"] == [
+        {"text": "超时作业", "verdict": "true"},
+        {"text": "植被破坏", "verdict": "false"},
+    ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, measures_in
+from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, issues_found, measures_in
 from bihuan.rules.vocabulary import MEASURE_KINDS
 
 
@@ -108,3 +108,28 @@ def test_every_amount_of_a_fine_comes_out_to_the_fen(yuan: Decimal):
 def test_any_text_is_read_without_a_fault(text: str):
     assert all(measure.kind in MEASURE_KINDS and measure.count >= 0 for measure in measures_in(text))
     assert all(persons >= 0 for _, persons in accountable_in(text))
+
+
+@pytest.mark.parametrize(
+    ("finding", "issues"),
+    [
+        (
+            "（一）关于占用河道问题。经核实，堆场占用河滩约600平方米，属实。\n（二）关于废水直排问题。废水循环使用，未发现外排口，不属实。",
+            (("占用河道问题", "true"), ("废水直排问题", "false")),
+        ),
+        (
+            "该件共涉及2个问题，1个属实。\n1.夜间偷排问题。未发现异常，不属实。\n2.粉尘问题。门帘破损，属实。\n整体上部分属实。",
+            (("夜间偷排问题", "false"), ("粉尘问题", "true")),
+        ),
+        (
+            "1.超时作业属实；2.带泥上路基本属实；3.植被破坏不属实。综上，该件部分属实。",
+            (("超时作业", "true"), ("带泥上路", "basically"), ("植被破坏", "false")),
+        ),
+        ("1.走航监测浓度偏高。2.罐区泄漏，属实。", ()),
+        ("经查，情况属实。", ()),
+    ],
+)
+def test_a_finding_that_numbers_its_issues_tells_a_verdict_on_each(
+    finding: str, issues: tuple[tuple[str, str], ...]
+) -> None:
+    assert issues_found(finding) == issues

@@ -62,8 +62,19 @@ def split_issues(content: str) -> tuple[str, ...]:
     return tuple(issues)
 
 
+def numbered_items(text: str) -> tuple[str, ...]:
+    """The items a text numbers, two or more, without what stands before the first; empty where it numbers none."""
+    return tuple(item.strip(_EDGE) for item in _parted(text)[1:])
+
+
 def _items(content: str) -> list[str]:
     """The texts of numbered items, the outermost numbering; empty where nothing is numbered."""
+    parts = _parted(content)
+    return [parts[0] + parts[1], *parts[2:]] if parts else []
+
+
+def _parted(content: str) -> list[str]:
+    """What stands before the first numbered item, and the items; empty where nothing is numbered."""
     if not _SECOND.search(content):
         return []
     chains = [chain for way in _WAYS if len(chain := _chain(way.finditer(content))) > 1]
@@ -72,7 +83,7 @@ def _items(content: str) -> list[str]:
     chain = min(chains, key=lambda found: found[0].start())
     ends = [following.start() for _, following in pairwise(chain)] + [len(content)]
     items = [content[mark.end() : end] for mark, end in zip(chain, ends, strict=True)]
-    return [content[: chain[0].start()] + items[0], *items[1:]]
+    return [content[: chain[0].start()], *items]
 
 
 def _chain(marks: Iterator[re.Match[str]]) -> list[re.Match[str]]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bihuan.rules.amounts import find_money, half_width_digits, read_number
-from bihuan.rules.issues import split_issues
+from bihuan.rules.issues import numbered_items, split_issues
 from bihuan.rules.list_text import compact
 from bihuan.rules.list_verdicts import read_verdict, verdict_in_prose
 
@@ -41,7 +41,9 @@ _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
 _UNIT = "(?:家|件|宗|起|人|名)"
 _BEHIND = re.compile(rf"^[^，。；\d一二三四五六七八九十、拘立移查约]{{0,8}}{_COUNT}{_UNIT}")
 _BEFORE = re.compile(rf"{_COUNT}{_UNIT}(?:企业|单位|违法行为|人员|责任人)?(?:予以|进行|实施|被|已|依法)*$")
-_OVERALL = re.compile(r"综上|综合以上|总体来看|整体上")
+_OVERALL = re.compile(r"综上|综合以上|综合判定|总体来看|总的来看|整体上")
+_TOPIC_END = re.compile(r"[。：:；;，,\n]")
+_VERDICT_WORD = re.compile(r"^关于|(?:情况|问题)?(?:均|皆)?(?:不|部分|基本|不完全)?属实$")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _CLAUSE = re.compile(r"[^，。；！？\n]*[，。；！？\n]?")
 _SENTENCE_ENDS = "。；！？\n"
@@ -110,11 +112,28 @@ def issue_verdicts(text: str, count: int) -> tuple[str, ...]:
 
     text: a verdict cell or a finding; what sums all of them up, 综上, is no issue's.
     """
-    items = split_issues(_OVERALL.split(text)[0])
+    told = _OVERALL.split(text)[0]
+    items = numbered_items(told) or split_issues(told)
     if count < 2 or len(items) != count:
         return ()
     codes = [read_verdict(item).code or verdict_in_prose(item).code for item in items]
     return tuple(code for code in codes if code) if all(codes) else ()
+
+
+def issues_found(finding: str) -> tuple[tuple[str, str], ...]:
+    """The issues a finding numbers with a verdict on each, （一）关于占用河道问题。…属实。: what each is of, and its code.
+
+    Empty where it numbers less than two or leaves one without a verdict.
+    """
+    items = numbered_items(_OVERALL.split(finding)[0])
+    verdicts = issue_verdicts(finding, len(items))
+    return tuple((_topic(item), code) for item, code in zip(items, verdicts, strict=False))
+
+
+def _topic(item: str) -> str:
+    """What an item is of: its first clause without the verdict; the whole item where nothing else is in that."""
+    clause = _TOPIC_END.split(item, maxsplit=1)[0]
+    return _VERDICT_WORD.sub("", clause).strip() or item
 
 
 def _line(text: str) -> str:

@@ -14,7 +14,7 @@ from bihuan.intake.reading.telling import (
     statement_as_json,
 )
 from bihuan.rules.issues import split_issues
-from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, measures_in
+from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, issues_found, measures_in
 
 
 def file_as_contract(list_file: ListFile, *, with_cases: bool = True) -> dict[str, Any]:
@@ -90,8 +90,13 @@ def _case(case: DraftCase) -> dict[str, Any]:
 
 
 def _issues(case: DraftCase) -> list[dict[str, Any]]:
-    """The problems a complaint names, in their order; verdict: None where the list tells no verdict on each."""
+    """The problems a complaint names, in their order; verdict: None where the list tells no verdict on each.
+
+    A complaint that numbers none has those its finding numbers with a verdict on each.
+    """
     issues = split_issues(case.content) if case.content else ()
+    if len(issues) < 2 and (found := issues_found(case.finding or "")):
+        return [{"text": text, "verdict": verdict} for text, verdict in found]
     told = (issue_verdicts(text or "", len(issues)) for text in (case.verified_raw, case.finding))
     verdicts: Sequence[str | None] = next((verdicts for verdicts in told if verdicts), ())
     if not verdicts:
