@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bihuan.intake.reading import read_list
 from bihuan.rules.list_numbers import find_numbers, read_number
 
 PLAIN = "D3HE202406020011"
@@ -177,3 +178,21 @@ def test_every_standard_number_gives_back_its_parts(
     read = read_number(printed + mark)
     assert (read.value, read.accepted_on, read.key_class is not None) == (number, day, bool(mark))
     assert read.channel == {"D": "phone", "X": "letter"}[letter]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "odd"),
+    [
+        (("2017043052", "2017043067", "2017043102"), {"2017043102": ("impossible_date",)}),
+        (("2017043052", "2017993102", "2017883102"), {}),
+        (("2269", "2017043102"), {}),
+        (("D*008", "D3HE202406020011"), {"D*008": ("invalid_acceptance_no",)}),
+    ],
+)
+def test_a_number_no_day_begins_or_that_is_masked_is_to_clear(
+    numbers: tuple[str, ...], odd: dict[str, tuple[str, ...]]
+):
+    rows = "\n".join(f"{number},某厂偷排废水,北岭县,水" for number in numbers)
+    found = read_list(f"受理编号,举报内容,行政区域,污染类型\n{rows}".encode(), name="清单.csv")
+    assert [case.acceptance_no for case in found.cases] == list(numbers)
+    assert {str(case.acceptance_no): case.to_clear for case in found.cases if case.to_clear} == odd

@@ -50,6 +50,8 @@ def read_row_number(cells: RowCells) -> AcceptanceNumber:
         jottings.clear("invalid_acceptance_no", f"受理编号“{cut(raw, 40)}”格式不符")
     elif number.value is None:
         jottings.clear("missing_acceptance_no", "缺受理编号")
+    elif number.masked:
+        jottings.clear("invalid_acceptance_no", f"受理编号“{number.value}”有遮盖符号，不是完整编号")
     _note_number(cells, number)
     return number
 
@@ -68,8 +70,6 @@ def _note_number(cells: RowCells, number: AcceptanceNumber) -> None:
     if number.others:
         others = "、".join(number.others)
         cells.jottings.note("several_numbers", f"编号栏有{len(number.others) + 1}个编号，另有{others}")
-    if number.masked:
-        cells.jottings.note("masked_number", f"受理编号“{number.value}”有遮盖符号，不是完整编号")
     if number.note:
         cells.jottings.note("number_note", f"编号后另注“{number.note}”")
 

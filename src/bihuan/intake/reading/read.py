@@ -17,6 +17,7 @@ from bihuan.intake.reading.encodings import SPOILT
 from bihuan.intake.reading.kept import KeptTexts, kept_columns
 from bihuan.intake.reading.limits import LIMITS, Limits
 from bihuan.intake.reading.lists import Lists, lists_in
+from bihuan.intake.reading.neighbours import mark_bad_days
 from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.rows import RowReader
 from bihuan.intake.reading.statistics import are_statistics
@@ -186,7 +187,7 @@ def _file(
         for n, table in enumerate(read)
         for result, texts in zip(table.results, table.cells, strict=True)
     ]
-    cases = mark_duplicates([result for result in results if isinstance(result, DraftCase)])
+    cases = mark_duplicates(mark_bad_days([result for result in results if isinstance(result, DraftCase)]))
     captions = [table.caption for table in read]
     headed = [line.batch for table in read for line in table.table.rows]
     batches = without_parts([batch for batch in (*(table.batch for table in read), *headed) if batch])
