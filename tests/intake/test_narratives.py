@@ -276,3 +276,17 @@ def test_a_document_printed_twice_gives_each_case_once_unless_the_texts_differ()
     assert [case.accountability_raw for case in found.cases] == ["无", "无"]
     differing = read(twice.replace("问责情况：无", "问责情况：约谈1人", 1))
     assert [case.acceptance_no for case in differing.cases] == [*NUMBERS, NUMBERS[0]]
+
+
+def test_a_sentence_that_speaks_of_a_number_or_names_two_opens_no_case_of_its_own():
+    found = read(
+        f"{TITLE}1.X3HE202406020011*\n甲厂偷排。\n调查核实情况：经查，与X3HE202405300002号件相同，属实。\n"
+        "X3HE202405300002号件已于5月办结。\n处理情况：罚款5万元。（记者 章某）\n"
+        "2.D3HE202406020012（重点）、D3HE202406020013：乙厂扬尘。\n核实情况：不属实。\n"
+        "友情链接 | 网站地图\n主办单位：清河市人民政府"
+    )
+    first, second = found.cases
+    assert first.finding == "经查，与X3HE202405300002号件相同，属实。\nX3HE202405300002号件已于5月办结。"
+    assert (first.handling, first.is_key) == ("罚款5万元。", True)
+    assert (second.acceptance_no, second.other_numbers) == ("D3HE202406020012", ("D3HE202406020013",))
+    assert (second.area, found.rejects) == (None, ())

@@ -38,7 +38,7 @@ _BESIDE = rf"(?:{_GAP}[(\[](?:(?:{_EARLIER})[^()\[\]]{{0,60}}|与[^()\[\]]{{4,60
 _OPENING = re.compile(
     rf"{_GAP}(?P<lead>{_SERIAL}?{_GAP})(?P<key>(?:{_MARK}|{MARK_WORD})?){_GAP}[:]?{_GAP}[(\[【〔]?{_GAP}"
     rf"(?P<word>{_WORDS}?){_GAP}[(\[【]?{_GAP}"
-    rf"(?P<no>{_ANY}(?:{_GAP}[、,]{_GAP}(?:{_OUTRIGHT}))*{_BESIDE}?){_GAP}"
+    rf"(?P<no>{_ANY}(?:(?:{_GAP}{_MARK})?{_GAP}[、,]{_GAP}(?:{_OUTRIGHT}))*{_BESIDE}?){_GAP}"
     rf"[)\]】〕]?(?P<mark>(?:{_GAP}{_MARK})*){_GAP}[)\]】〕]?{_GAP}"
     rf"(?:号?(?:信访举报件|信访件|举报件|交办件|转办件|案件|件)?|号)(?P<late>(?:{_GAP}{_MARK})*)(?P<behind>[\s:,。.、;]*)",
     re.IGNORECASE,
@@ -52,6 +52,10 @@ _LEAD = re.compile(rf"{_GAP}{_SERIAL}{_GAP}")
 _SPOKEN = re.compile(r"反映|举报|投诉|来电|来信")
 _NAMES_EARLIER = re.compile(rf"(?:{_EARLIER}|与|和|及)[^，。；]{{0,16}}$")
 _CLAUSE_ENDS = re.compile(r"[，。；]")
+# A sentence that speaks of a number, …号件已于5月办结, begins no complaint.
+_SPEAKS_OF = re.compile(
+    r"(?:已|的|与|和|及|为|系|是|属|曾|中|所|于|一并|同|等|之前|反映的?(?:问题|情况)[已为系是与和])"
+)
 _REACH, _SPOKEN_REACH = 400, 40
 
 
@@ -127,8 +131,10 @@ def _is_of_another(before: str) -> bool:
 
 
 def _stands_apart(found: re.Match[str], narrow: str) -> bool:
-    """Whether a number is set off from what follows, so that no code or quantity is taken for one."""
+    """Whether a number is set off from what follows: no part of a code, a quantity or a sentence about it."""
     rest = narrow[found.end() :]
+    if not found["behind"].strip() and not found["n"] and _SPEAKS_OF.match(rest):
+        return False
     return not rest[:1].isascii() or not rest[:1].isalnum() or bool(found["behind"])
 
 

@@ -34,6 +34,15 @@ _SUMS_UP = re.compile(r"\s*截[至止].{1,20}?[，,].{0,12}?(?:[全我][市省�
 _ONLY_NUMERAL = re.compile(rf"\s*{NUMERAL}\s*")
 _REST_OF_NUMBER = re.compile(r"[A-Z0-9*＊★()（）重点件号\s-]{1,24}", re.IGNORECASE)
 _BEGINS_ANEW = frozenset({"serial", "acceptance_no", "content"})
+_OF_CASE = _BEGINS_ANEW | {
+    "area",
+    "pollution_types",
+    "finding",
+    "verified",
+    "handling",
+    "closure",
+    "accountability",
+}
 _RESULTS = frozenset({"finding", "handling"})
 _LONGEST_HEADING, _LONGEST_TITLE, _SHORTEST_TITLE = 40, 40, 8
 _SENTENCE_ENDS = "。；;！!，,"
@@ -106,7 +115,7 @@ class _Reader:
             self.notes += [line] if line else []
         elif opening := self._opening(line):
             self._open(opening)
-        elif marks := self.labels.marks(line):
+        elif (marks := self.labels.marks(line)) and not self._is_beside(marks):
             self._take_marks(line, marks)
         else:
             self._take_plain(line)
@@ -146,6 +155,10 @@ class _Reader:
             return True
         bare = compact(line)
         return len(bare) >= _SHORTEST_TITLE and bare in self._printed and not heading_area(line)
+
+    def _is_beside(self, marks: Sequence[Mark]) -> bool:
+        """Whether labels stand in the page around the text, as 主办单位：… at its foot."""
+        return self._is_tail and not any(mark.field in _OF_CASE for mark in marks)
 
     def _opening(self, line: str) -> Opening | None:
         """The complaint the line opens; None where it is the value of the number's label, or names its own again."""
@@ -263,7 +276,10 @@ class _Reader:
         before = self._lines if self._label is not None else self.captions
         heading = "" if told else prefix
         is_bare = _ONLY_NUMERAL.fullmatch(prefix) is not None
-        if before and ((not prefix and is_heading(before[-1])) or (is_bare and find_numbers(before[-1]))):
+        above = before[-1] if before and (before is self.captions or len(before) > 1) else ""
+        if (not prefix and is_heading(above) and not (told and find_numbers(above))) or (
+            is_bare and find_numbers(above)
+        ):
             heading = before.pop()
         record = Record()
         if before and (area := heading_area(before[-1])):
