@@ -150,6 +150,24 @@ def test_words_units_and_numerals_of_every_kind_are_understood(text: str, key: s
     assert only(f"北岭市{text}。").figures == {key: Decimal(value)}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("累计办结案件203件", {"cases_closed": 203}),
+        ("已办结交办案件203宗，正在办理20宗", {"cases_closed": 203, "cases_in_progress": 20}),
+        ("累计办结信访举报件203件", {"cases_closed": 203}),
+        ("已办结群众举报问题180个", {"cases_closed": 180}),
+        ("阶段性办结督察组转办的信访件9件", {"cases_phased_closed": 9}),
+        ("正在办理交办案件5宗", {"cases_in_progress": 5}),
+        ("收到交办案件7宗，受理群众举报问题7个", {"cases_received": 7}),
+        ("203宗交办案件全部办结", {"cases_closed": 203}),
+        ("办结交办案件20批203件，办结重点件8件", {"batches": 20, "cases_closed": 203, "other:办结重点件": 8}),
+    ],
+)
+def test_how_far_complaints_are_is_not_taken_for_how_many_came(text: str, told: dict[str, float]):
+    assert figures(only(f"截至2024年6月10日，北岭市{text}。")) == told
+
+
 def test_about_is_said():
     assert only("北岭市共罚款100余万元，关停约30家。").about == ["fine_wan_yuan", "shut_down"]
 

@@ -19,15 +19,23 @@ LABELS = MappingProxyType(
         "accountable_persons": "问责",
     }
 )  # fmt: skip
+# How far a complaint is, with the complaints it is said of: 办结交办案件203宗 counts what is closed.
+_COMPLAINTS = (
+    r"(?:的|了|全部|各类|群众|来电|来信|信访|举报|投诉|反映|交办|转办|移交|转交|交转|中央|省级?|国家|督[察查]组?|生态|环境|环保|保护"
+    r"|案件|案|件|问题|事项|诉求|线索)*"
+)
 # In a clause the word nearest to the number wins, among words that end together the longest.
 _WORDS = (
     ("verified_basically", r"基本属实"),
     ("verified_partly", r"部分属实"),
     ("verified_false", r"不属实"),
     ("verified_true", r"属实"),
-    ("cases_phased_closed", r"阶段性?办结|阶段性?完成"),
-    ("cases_in_progress", r"未办结|正在办理|正在查处|办理中|在办|未完成整改|正在整改|核实中|办理之中"),
-    ("cases_closed", r"(?<!未)办结|办理完毕|完成整改|整改完成|已整改"),
+    ("cases_phased_closed", rf"(?:阶段性?办结|阶段性?完成){_COMPLAINTS}"),
+    (
+        "cases_in_progress",
+        rf"(?:未办结|正在办理|正在查处|办理中|在办|未完成整改|正在整改|核实中|办理之中){_COMPLAINTS}",
+    ),
+    ("cases_closed", rf"(?:(?<!未)办结|办理完毕|完成整改|整改完成|已整改){_COMPLAINTS}"),
     ("criminal_filed", r"立案侦查|刑事立案|破获|侦破|刑事案件|涉刑案件|环境犯罪案件|涉嫌(?:环境)?犯罪案件"),
     (
         "transferred_police",
@@ -57,9 +65,10 @@ _WORDS = (
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _WORDS)
 # Parts of a figure that stand under their own printed name.
 _PARTS = re.compile(
-    r"来电|来信|来访|网络|微信|电话|信件|重点(?:关注)?(?:件|案件|问题)?|督办(?:件|案件|问题)?|重复(?:件|举报)?|诫勉(?:谈话)?|通报批评|通报"
-    r"|党纪(?:政务|政纪)?处分|政务处分|政纪处分|组织处理|行政处分|批评教育|谈话提醒|书面检查"
+    r"(?:(?:阶段性?|未)?办结)?(?:来电|来信|来访|网络|微信|电话|信件|重点(?:关注)?(?:件|案件|问题)?|督办(?:件|案件|问题)?|重复(?:件|举报)?|诫勉(?:谈话)?|通报批评|通报"
+    r"|党纪(?:政务|政纪)?处分|政务处分|政纪处分|组织处理|行政处分|批评教育|谈话提醒|书面检查)"
 )
+_HOW_FAR = frozenset({"cases_closed", "cases_phased_closed", "cases_in_progress"})
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OF_CASES, _CASE_UNITS = ("cases_", "verified_"), frozenset("件宗起个条项封通例")
 
@@ -79,8 +88,12 @@ def name_before(text: str, unit: str) -> Naming | None:
 
 
 def name_after(text: str, unit: str) -> Naming | None:
-    """What the words behind a number say it counts: the first of them."""
-    return min(_found(text, unit), key=lambda naming: (naming.start, -naming.end), default=None)
+    """What the words behind a number say it counts: how far the complaints are (203宗案件已办结), else the first of them."""
+    return min(
+        _found(text, unit),
+        key=lambda naming: (naming.key not in _HOW_FAR, naming.start, -naming.end),
+        default=None,
+    )
 
 
 def part_name(text: str) -> str | None:
