@@ -205,6 +205,71 @@ def test_figures_of_the_newest_batch_and_all_so_far_in_one_sentence():
     assert (total.scope, figures(total)) == ("cumulative", {"cases_received": 201, "other:重点": 23})
 
 
+SCENES = (
+    # text; place, scope, batch, figures of each statement
+    (
+        "9月20日，中央督察组向珠海湾市转办第21批举报件37件。9月19日向白水县转办5件。（2021年9月）",
+        ("珠海湾市", "batch", "21", {"cases_received": 37}),
+        ("白水县", "day", None, {"cases_received": 5}),
+    ),
+    (
+        "2021年9月20日，督察组向呼岭和浩市转办举报件37件。",
+        ("呼岭和浩市", "day", None, {"cases_received": 37}),
+    ),
+    (
+        "督察组9月20日转办临河市第21批举报件37件，交东城区12件。2021年9月21日",
+        ("临河市", "batch", "21", {"cases_received": 37}),
+        ("东城区", "area", "21", {"cases_received": 12}),
+    ),
+    (
+        "截至2021年9月20日，临河市累计立案处罚77家。\n其中，香江区办理64件，立案处罚18家，罚款46.2万元。\n约谈9人。",
+        ("临河市", "cumulative", None, {"filed_cases": 77, "interviewed": 9}),
+        ("香江区", "area", None, {"other:办理": 64, "filed_cases": 18, "fine_wan_yuan": 46.2}),
+    ),
+    (
+        "潮西市信息\n2016年12月18日\n截至12月18日，累计立案处罚77家。\n其中南沙角区累计立案处罚21家，累计罚款3万元。\n问责15人。",
+        ("潮西市", "cumulative", None, {"filed_cases": 77, "accountable_persons": 15}),
+        ("南沙角区", "area", None, {"filed_cases": 21, "fine_wan_yuan": 3}),
+    ),
+    (
+        "潮西市信息\n2016年12月18日\n截至12月18日，累计立案处罚77家，其中，沙角区立案处罚21家，全市约谈9人。",
+        ("潮西市", "cumulative", None, {"filed_cases": 77, "interviewed": 9}),
+        ("沙角区", "area", None, {"filed_cases": 21}),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "told"), [(text, told) for text, *told in SCENES])
+def test_figures_are_of_the_place_they_were_handed_to_or_told_of(text: str, told: list[tuple]):
+    found = statements_in(text.split("\n"))
+    assert [(one.place, one.scope, one.batch, figures(one)) for one in found] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（临河市 第 十三 批 20 23年12月27日）",
+        "临河市第22批信访件办理情况\n2020年9月25日\n处理整改：限期整改，罚款4.5万元。",
+        "案例一：有群众反映，东城区某木器厂异味扰民。经查，该厂设备停运，属实。目前，东城区已责令该厂停产，罚款6万元。已办结。",
+        "武溪区某搅拌站夜间施工。\n处罚情况：依法罚款5万元，约谈2人。",
+        "武溪区责令停工，罚款5万元。",
+    ],
+)
+def test_a_title_and_what_came_of_one_complaint_are_no_official_figures(text: str):
+    assert statements_in(text.split("\n")) == ()
+
+
+def test_measures_without_a_key_keep_their_printed_names():
+    text = (
+        "截至2021年9月20日，临河市立案处罚5家共10万元，拟处罚金额450余万元。停产整改12家。限产3家，移送行政拘留案件2件，"
+        "移送涉嫌犯罪案件1件，按日计罚1件。"
+    )
+    assert figures(only(text)) == {
+        "filed_cases": 5, "fine_wan_yuan": 10, "production_halted": 12, "other:限产": 3, "transferred_police": 2,
+        "other:移送涉嫌犯罪案件": 1, "other:按日计罚": 1,
+    }  # fmt: skip
+
+
 def test_areas_line_by_line_each_have_their_own():
     found = statements_in(
         ["截至2024年6月10日，北岭市收到30件。", "东湖区：收到22件，办结20件。", "西山区：收到8件。"]

@@ -13,6 +13,11 @@ _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]*|\n")
 # 县(市、区) is any of them, and no place.
 _ANY_AREA = re.compile(r"[县市区][(][县市区旗、]+[)]")
 _IDLE_BRACKET = re.compile(r"\([^()\d]*\)")
+# Spaces inside an ordinal or a year: 第 十三 批, 20 23年.
+_SPACED = re.compile(
+    r"(?<=第)[ \u3000]+(?=[\d一二三四五六七八九十百])|(?<=[\d一二三四五六七八九十百])[ \u3000]+(?=批)"
+    r"|(?<=(?<!\d)20)[ \u3000]+(?=\d\d年)|(?<=\d)[ \u3000]+(?=[年月日])|(?<=[年月])[ \u3000]+(?=\d)"
+)
 _STOPS = "，；;：:"
 
 
@@ -26,9 +31,8 @@ class Clause:
 
 def sentences_in(paragraph: str) -> list[str]:
     """The sentences of a paragraph in their order, digits and brackets in half width."""
-    return [
-        found[0].strip() for found in _SENTENCE.finditer(half_width_digits(paragraph)) if found[0].strip()
-    ]
+    text = _SPACED.sub("", half_width_digits(paragraph))
+    return [found[0].strip() for found in _SENTENCE.finditer(text) if found[0].strip()]
 
 
 def clauses_in(sentence: str) -> Iterator[Clause]:

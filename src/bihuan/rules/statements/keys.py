@@ -59,7 +59,7 @@ _WORDS = (
     (
         "cases_received",
         (r"收到|接到|接收|接受|受理|转办|交办|移交|转交|转来|信访(?:件|问题|举报)?|举报(?:件|问题)?|投诉"
-        r"|(?:反馈|反应|报送|上报)(?:办理|查处|核查)?(?:结果|情况)|案件(?=$)|环境问题(?=$)"),
+        r"|(?:反馈|反应|报送|上报)(?:办理|查处|核查)?(?:结果|情况)|案件(?=$)|环境问题(?=$)|交[\u4e00-\u9fff]{2,5}[市县区州盟旗]$"),
     ),
 )  # fmt: skip
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _WORDS)
@@ -67,6 +67,11 @@ _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _WORDS)
 _PARTS = re.compile(
     r"(?:(?:阶段性?|未)?办结)?(?:来电|来信|来访|网络|微信|电话|信件|重点(?:关注)?(?:件|案件|问题)?|督办(?:件|案件|问题)?|重复(?:件|举报)?|诫勉(?:谈话)?|通报批评|通报"
     r"|党纪(?:政务|政纪)?处分|政务处分|政纪处分|组织处理|行政处分|批评教育|谈话提醒|书面检查)"
+)
+# Measures that are told without a key of the contract.
+_MEASURES = re.compile(
+    r"限产(?:整[治改])?|限制生产|按日(?:连续)?(?:计罚|处罚)|(?:责令)?停工(?:整[治改])?|停止施工|断[水电]|停电|拆除|搬迁|办理(?!完毕|情况|结果)"
+    r"|移送行政拘留案?件?|移送涉嫌(?:环境)?犯罪案?件?"
 )
 _HOW_FAR = frozenset({"cases_closed", "cases_phased_closed", "cases_in_progress"})
 _MONEY = frozenset({"元", "万元", "亿元"})
@@ -94,6 +99,12 @@ def name_after(text: str, unit: str) -> Naming | None:
         key=lambda naming: (naming.key not in _HOW_FAR, naming.start, -naming.end),
         default=None,
     )
+
+
+def measure_name(text: str) -> str | None:
+    """The printed name of a measure outside the contract (限产, 按日计罚) that ends a text; None for other text."""
+    found = list(_MEASURES.finditer(text))
+    return found[-1][0] if found and len(text) - found[-1].end() <= _LOOSE_END else None
 
 
 def part_name(text: str) -> str | None:

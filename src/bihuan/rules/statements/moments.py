@@ -14,6 +14,7 @@ _TIME = r"(?:(?:上午|下午|晚上?|早上?|凌晨)?(?P<hour>\d{1,2})(?:时|�
 _AS_OF = re.compile(
     rf"截(?:至|止到?|止至)(?:目前)?[,，]?{_DAY}{_TIME}|(?:自|从)[^，。;；]{{2,20}}(?:至|到){_DAY.replace('?P<', '?P<to_')}"
 )
+_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _NOW = re.compile(r"目前|截至(?:当前|现在|今日|今天|昨日)|截止(?:目前|当前)|现已|迄今|至今")
 _ON = re.compile(
     rf"(?<![\d月至到])(?P<of_day>当日|当天|今日|今天)|(?<![至到\d]){_DAY}(?:当天|当日)?(?=[,，]|[\u4e00-\u9fff]|$)"
@@ -36,6 +37,8 @@ class Calendar:
     def __init__(self, text: str, *, printed_on: date | None) -> None:
         self._days = [found for line in text.split("\n") for found in _full_days(line)]
         self._printed_on = printed_on or (self._days[-1] if self._days else None)
+        years = set(_ANY_YEAR.findall(text))
+        self._year = int(years.pop()) if len(years) == 1 else None
 
     @property
     def printed_on(self) -> date | None:
@@ -69,10 +72,10 @@ class Calendar:
         return Moment(printed, day, at, is_completed=day is not None)
 
     def _completed(self, month: int, day: int) -> date | None:
-        """The last such day up to the day of the document, else in the year the document speaks of."""
+        """The last such day up to the day of the document, else in the one year the document speaks of."""
         anchor = self._printed_on
         if anchor is None:
-            return None
+            return day_of(str(self._year), str(month), str(day)).value if self._year else None
         for year in (anchor.year, anchor.year - 1):
             found = day_of(str(year), str(month), str(day)).value
             if found and found <= anchor:

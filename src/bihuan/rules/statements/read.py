@@ -10,10 +10,11 @@ from datetime import date
 
 from bihuan.rules.statements.clauses import sentences_in
 from bihuan.rules.statements.sentence import SUMMING, SentenceReader
-from bihuan.rules.statements.statement import OTHER, Context, Ledger, Statement
-from bihuan.rules.statements.surroundings import Surroundings
+from bihuan.rules.statements.single_cases import CaseWatch
+from bihuan.rules.statements.statement import OF_AREA, OTHER, Context, Ledger, Statement
+from bihuan.rules.statements.surroundings import Surroundings, is_title
 
-_LONGEST_TITLE = 40
+_FINE = "fine_wan_yuan"
 
 
 def statements_in(
@@ -27,19 +28,22 @@ def statements_in(
         if is_title(paragraph):
             context = Context()
             around.begin_article()
+        cases = CaseWatch()
         for sentence in sentences_in(paragraph):
-            context = around.context_of(sentence, context)
-            SentenceReader(ledger, around, context).read(sentence)
+            if not cases.is_of_one(sentence):
+                context = around.context_of(sentence, context)
+                SentenceReader(ledger, around, context).read(sentence)
             around.has_read(sentence)
     return tuple(statement for statement in ledger.statements if _says_something(statement))
 
 
-def is_title(paragraph: str) -> bool:
-    """Whether a paragraph is a heading: short, and no sentence."""
-    return 0 < len(paragraph) <= _LONGEST_TITLE and paragraph[-1] not in "。；：，！？;:,"
-
-
 def _says_something(statement: Statement) -> bool:
-    """Whether a statement holds a figure of the contract or one that sums up; a lone number of another thing is none."""
+    """Whether a statement holds a figure of the contract or one that sums up; a lone number of another thing is none.
+
+    A fine alone is one firm's, unless it is summed up or of a day, a batch or an area inside.
+    """
+    if any(SUMMING.search(text) for text in statement.printed.values()):
+        return True
     known = [key for key in statement.figures if not key.startswith(OTHER)]
-    return bool(known) or any(SUMMING.search(text) for text in statement.printed.values())
+    is_placed = statement.printed_moment or statement.batch or statement.scope == OF_AREA
+    return bool(known) and (list(statement.figures) != [_FINE] or bool(is_placed))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_text import cut
 from bihuan.rules.statements.clauses import Clause, clauses_in
-from bihuan.rules.statements.keys import name_after, name_before, part_name
+from bihuan.rules.statements.keys import measure_name, name_after, name_before, part_name
 from bihuan.rules.statements.numbers import Number, numbers_in
 from bihuan.rules.statements.places import Place
 from bihuan.rules.statements.plans import PlanWatch
@@ -29,7 +29,7 @@ _IDLE = re.compile(
 )
 _NARROWED = re.compile(r"累计|当日|当天|今日|新增|其中")
 _CASE_UNITS, _BATCH_UNITS = frozenset("件个宗起"), frozenset({"批", "批次"})
-_RECEIVED, _BATCHES = "cases_received", "batches"
+_RECEIVED, _BATCHES, _FILED, _FINE = "cases_received", "batches", "filed_cases", "fine_wan_yuan"
 _LONGEST_NAME, _LONGEST_PRINTED = 12, 80
 
 
@@ -39,11 +39,13 @@ class SentenceReader:
     def __init__(self, ledger: Ledger, around: Surroundings, context: Context) -> None:
         self._ledger = ledger
         self._around = around
-        self._context = self._outer = context
+        self._context = self._outer = self._base = context
         self._depth = 0
+        self._area_leads = False  # the area was told before any figure of the sentence
         self._names_days = False  # the moment is a day named in this sentence, which a later one replaces
         self._key: str | None = None  # of the figure before, and its unit
         self._unit = ""
+        self._told: set[str] = set()  # keys of this sentence, of whatever place
         self._has_figures = False
         self._pending = ""  # the clause before, if it had no number
         self._shared = ""  # words before a number of batches, which the number behind it shares
@@ -66,6 +68,12 @@ class SentenceReader:
         self._depth = depth
 
     def _take_scope(self, text: str) -> None:
+        self._take_span(text)
+        self._take_day(text)
+        self._take_place(text)
+
+    def _take_span(self, text: str) -> None:
+        """Which complaints the clause counts: all so far, those of batches, those of a day."""
         reading = find_batch(text)
         if reading or _THIS_BATCH.search(text):
             number = reading.number if reading else self._context.batch
@@ -73,18 +81,35 @@ class SentenceReader:
             self._context = replace(self._context, scope=scope, batch=number)
         elif _OF_DAY.search(text):
             self._context = replace(self._context, scope=OF_DAY, batch=None)
-        elif _CUMULATIVE.search(text):
+        elif _CUMULATIVE.search(text) and not (self._context.scope == OF_AREA and self._area_leads):
+            self._leave_area()
             self._context = replace(self._context, scope=CUMULATIVE, batch=None)
-        self._take_day(text)
-        place = self._around.subject(text.removeprefix("其中"))
-        if place and self._context.place and place.name != self._context.place.name:
+
+    def _take_place(self, text: str) -> None:
+        """Into an area where the clause is of one, back out of it where it is of the whole again."""
+        place, here = self._around.subject(text), self._around.placed(self._context).place
+        handed = self._around.recipient(text)
+        if place and here and place.name != here.name:
+            self._area_leads = not self._has_figures
             self._context = replace(self._context, scope=OF_AREA, place=place)
+        elif handed and here and handed[0].name != here.name:
+            scope = OF_DAY if self._names_days else CUMULATIVE
+            inside = replace(self._context, scope=OF_AREA, place=handed[0])
+            beside = replace(self._context, scope=scope, place=handed[0], batch=None)
+            self._context = inside if handed[1] else beside
+        elif self._around.means_whole(text):
+            self._leave_area()
+
+    def _leave_area(self) -> None:
+        """What follows is of the place the sentence began with."""
+        if self._context.scope == OF_AREA:
+            self._context = replace(self._base, moment=self._context.moment)
 
     def _take_day(self, text: str) -> None:
         """A day without 截至 is the day the figures happened on."""
         is_free = self._context.moment is None or self._names_days
         moment = self._around.on(text) if is_free else None
-        if moment and moment.day:
+        if moment and (moment.day or any(map(str.isdigit, moment.printed))):
             self._names_days = True
             scope = self._context.scope if self._context.batch else OF_DAY
             self._context = replace(self._context, scope=scope, moment=moment)
@@ -109,6 +134,7 @@ class SentenceReader:
         context = replace(self._context, scope=OF_AREA, place=area) if area else self._context
         self._ledger.add(key, number, cut(clause, _LONGEST_PRINTED), self._around.placed(context))
         self._has_figures = True
+        self._told.add(key)
         self._shared = before if key == _BATCHES else ""
         if key == _BATCHES:
             self._follows_batch = True
@@ -126,6 +152,9 @@ class SentenceReader:
         if part := part_name(before):
             return OTHER + part
         naming = name_before(before, number.unit) or name_after(after, number.unit)
+        measure = measure_name(before)
+        if measure and (naming is None or naming.key in self._told):
+            return OTHER + measure
         if naming:
             return naming.key
         if _IDLE.fullmatch(before) and (key := self._key_told(number, before)):
@@ -137,6 +166,8 @@ class SentenceReader:
         for told in (self._shared, self._pending):
             if told and (found := name_before(told, number.unit)):
                 return found.key
+        if number.is_money:
+            return _FINE if self._key == _FILED else None  # 立案处罚5家共10万元
         is_narrowed = _NARROWED.search(before) is not None and number.unit == self._unit
         if self._key and (self._depth or is_narrowed):
             return self._key
