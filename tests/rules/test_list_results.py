@@ -62,8 +62,21 @@ def test_what_is_decided_and_what_is_planned_in_one_sentence_stay_apart():
     assert (first.decided_fen, second.planned_fen) == (2_000_000, 3_000_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "fen"),
+    [
+        ("已立案处罚10万元。", 1, 10_000_000),
+        ("立案处罚5000元", 1, 500_000),
+        ("立案处罚2家共计10万元", 2, 10_000_000),
+    ],
+)
+def test_money_right_behind_a_penalty_is_its_fine(text: str, count: int, fen: int):
+    filed, fine = measures_in(text)
+    assert (filed.kind, filed.count, fine.kind, fine.decided_fen) == ("filed_cases", count, "fine", fen)
+
+
 def test_money_that_is_no_fine_is_none():
-    assert measures_in("企业投资50万元安装治理设施，年产值2亿元。") == ()
+    assert measures_in("企业投资50万元安装治理设施，年产值2亿元。未处罚5000元。") == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bihuan.rules.amounts import find_money, half_width_digits, read_number
+from bihuan.rules.amounts import CAPITAL, find_money, half_width_digits, read_number
 from bihuan.rules.issues import numbered_items, split_issues
 from bihuan.rules.list_text import compact
 from bihuan.rules.list_verdicts import read_verdict, verdict_in_prose
@@ -39,6 +39,12 @@ _KINDS = tuple(
 )
 _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
 _UNIT = "(?:家|件|宗|起|人|名)"
+# Money right behind 立案处罚 or 行政处罚, or behind how many: 处罚5000元, 处罚2家共10万元.
+_PENALTY = re.compile(
+    rf"(?:立案|行政)?处罚(?:了|金额)?(?:{_COUNT}{_UNIT}(?:企业|单位)?)?(?:[，、]?(?:共计?|合计|累计))?[约近]?(?:人民币)?"
+    rf"(?=[\d{CAPITAL}][\d.,多余{CAPITAL}]*[万亿]?[多余]?[元圆])"
+)
+_KINDS_OF_FINE = re.compile(r"罚款|罚没款|处罚金|按日")
 _BEHIND = re.compile(rf"^[^，。；\d一二三四五六七八九十、拘立移查约]{{0,8}}{_COUNT}{_UNIT}")
 _BEFORE = re.compile(rf"{_COUNT}{_UNIT}(?:企业|单位|违法行为|人员|责任人)?(?:予以|进行|实施|被|已|依法)*$")
 _OVERALL = re.compile(r"综上|综合以上|综合判定|总体来看|总的来看|整体上")
@@ -172,7 +178,16 @@ def _of_clause(clause: str, *, is_plan: bool) -> list[ToldMeasure]:
             taken.append(word.span())
             if measure := _measure(kind, clause, word, is_plan=is_plan):
                 found.append((word.start(), measure))
+    if fine := _fine_named_as_penalty(clause, is_plan=is_plan):
+        found.append((len(clause), fine))
     return [measure for _, measure in sorted(found, key=lambda pair: pair[0])]
+
+
+def _fine_named_as_penalty(clause: str, *, is_plan: bool) -> ToldMeasure | None:
+    """The fine in 立案处罚10万元 and 立案处罚2家共10万元, where no word of its own stands for it; None elsewhere."""
+    penalty = _PENALTY.search(clause)
+    is_fine = penalty and not _KINDS_OF_FINE.search(clause) and not _NOT.search(clause[: penalty.start()])
+    return _fine(clause, is_plan=is_plan) if is_fine else None
 
 
 def _measure(kind: str, clause: str, word: re.Match[str], *, is_plan: bool) -> ToldMeasure | None:
