@@ -72,7 +72,15 @@ def test_a_batch_column_goes_before_the_title():
     assert [case.batch for case in found.cases] == ["5", "6"]
 
 
-@pytest.mark.parametrize("footer", ["合计：2件", "合计 2", "共2件", "注：共2件，带*的为重点件。"])
+def test_the_eleventh_batch_is_one_of_complaints_though_the_inspection_is_named_behind_it():
+    found = read([["桂河市第11批中央生态环境保护督察信访件（2021年4月19日）"], HEADER, row(1)], "A1:E1")
+    assert (found.batch, found.date) == ("11", date(2021, 4, 19))
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["注：1.带*的为重点件；2.合计2件。", "合计：2件", "合计 2", "共2件", "注：共2件，带*的为重点件。"],
+)
 def test_footers_are_no_complaints_and_give_the_total(footer: str):
     found = read([HEADER, row(1), row(2), [footer], ["填表人：某某", None, "审核人：某某"]])
     assert (len(found.cases), found.rejects, found.printed_total) == (2, (), 2)
@@ -330,3 +338,26 @@ def with_far_cell(book: bytes) -> bytes:
     target = io.BytesIO()
     opened.save(target)
     return target.getvalue()
+
+
+# -- columns that stand beside one another -------------------------------------------------------------------------------
+
+
+def test_what_was_looked_into_is_the_finding_where_handling_stands_beside_it():
+    """查处情况 is the finding beside 办理情况, handling where it stands alone; both are handling beside a finding."""
+    cells = ("经查，未接管网", "已拆除1家")
+    beside = read([[*HEADER, "查处情况", "办理情况"], [*row(1), *cells]]).cases[0]
+    assert (beside.finding, beside.handling) == cells
+    alone = read([[*HEADER, "查处情况"], [*row(1), cells[1]]]).cases[0]
+    assert (alone.finding, alone.handling) == (None, cells[1])
+    three = read([[*HEADER, "核查情况", "查处情况", "办理情况"], [*row(1), "饭店直排属实。", *cells]])
+    assert (three.cases[0].finding, three.cases[0].handling) == ("饭店直排属实。", "\n".join(cells))
+    assert three.lists[0].unmapped == ()
+
+
+def test_a_heading_between_rows_that_says_how_far_complaints_are_is_taken_as_an_inference():
+    done, half, older = ["一、今日办结件"], ["二、阶段性办结件（1件）"], ["三、前期未办结件补充公开"]
+    found = read([done, HEADER, row(1), half, HEADER, row(2), older, HEADER, row(3)], "A1:E1")
+    assert [case.closure for case in found.cases] == ["closed", "phased", None]
+    assert [codes(case) >= {"closure_inferred"} for case in found.cases] == [True, True, False]
+    assert "closure_inferred: 按小标题“阶段性办结”推断为阶段性办结" in map(str, found.cases[1].warnings)

@@ -11,9 +11,14 @@ from bihuan.rules.list_text import CHINESE_NUMERAL, chinese_number, compact
 
 _NUMBER = rf"(?:\d{{1,4}}|[{CHINESE_NUMERAL}]{{1,5}})"
 _SPAN = rf"{_NUMBER}(?:[-—–~～、,，至到和及]第?{_NUMBER})*"
-# 第三批中央生态环境保护督察 is a batch of inspections, not of complaints.
+# 第三批中央生态环境保护督察 is a batch of inspections, not of complaints; 第11批中央生态环境保护督察信访件 is one of these, as
+# batches of inspections are few and their number is spelt out.
+_FOR_COMPLAINTS = (
+    r"[^,，。;；(（]{0,14}?督察组?(?:交办|转办|移交|转交|的)*(?:群众)?(?:来电来信|信访|举报|交办|转办|案)"
+)
 _NOT_OF_COMPLAINTS = r"(?!次?(?:中央|省级|省委|国家|生态环境保护督察|环保督察|环境保护督察))"
-_BATCH = re.compile(rf"第(?P<number>{_SPAN})批{_NOT_OF_COMPLAINTS}")
+_OF_INSPECTION = rf"(?:(?<=\d批)(?={_FOR_COMPLAINTS})|{_NOT_OF_COMPLAINTS})"
+_BATCH = re.compile(rf"第(?P<number>{_SPAN})批{_OF_INSPECTION}")
 _BATCH_RANGE = re.compile(r"(?<![\d.年月])(?P<number>\d{1,3}[-—–~～、至]\d{1,3}(?:[-—–~～、至]\d{1,3})*)批")
 _LABELLED = re.compile(rf"(?:批次|批号|批数)(?:号|数)?[::]?第?(?P<number>{_SPAN})批?")
 _CELL = re.compile(rf"第?(?P<number>{_SPAN})批?(?:次|件)?")

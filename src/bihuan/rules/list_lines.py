@@ -41,6 +41,12 @@ _HEADING = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,12}(?:[县区市旗局委]|管委会|集团|公司))"
     r":?[(（]?(?:共计?|合计)?\d*[件宗个起]?[)）]?"
 )
+_STATE_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.])?(?:今日|当日|本日|本批|本期|目前|现)?"
+    r"(?P<state>(?:已|全部)?办结|阶段性?办结|[暂尚]?未办结|正在办理|办理中|在办)的?(?:群众|信访|举报|交办|转办|来电|来信)*(?:件|案件|问题|事项|案)?"
+    r"(?:清单|一览表)?:?[(（]?(?:共计?|合计)?\d*[件宗个起]?[)）]?"
+)
+_SECTION = re.compile(r"[一二三四五六七八九十]+[、.]")
 
 
 def is_total(text: str) -> bool:
@@ -74,3 +80,14 @@ def heading_area(line: str) -> str | None:
         return None
     found = _HEADING.fullmatch(compact(line))
     return found["name"] if found else None
+
+
+def begins_section(line: str) -> bool:
+    """Whether a heading between rows begins a section that is no area's: 三、前期件补充公开."""
+    return _SECTION.match(compact(line)) is not None and heading_area(line) is None
+
+
+def heading_closure(line: str) -> str | None:
+    """How far the complaints under a heading are, in its words (阶段性办结 in 二、阶段性办结件); None for other lines."""
+    found = _STATE_HEADING.fullmatch(compact(line))
+    return found["state"] if found else None

@@ -25,6 +25,7 @@ _OUTRIGHT = re.compile(
 )
 _ATTACHMENT = re.compile(r"^附件\s*[\d一二三四五六七八九十]*\s*[:：]?\s*(?=.{6})")
 _LABELLED_DAY = re.compile(r"(?:日期|时间)\s*:?\s*(\d{5})(?!\d)")
+_TOTAL_IN_NOTE = re.compile(r"(?:合计|总计|总数)[^\d,，。;；]{0,4}\d+[件宗个起]")
 _AREA_SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}[县区市旗]")
 
 
@@ -51,7 +52,7 @@ def read_caption(table: Table) -> Caption:
     batches = [batch for line in lines if (batch := find_batch(line))]
     batch = batches[0] if batches else None
     by_batch = sorted(lines, key=lambda line: batch is None or batch.label not in line)
-    below = [line for line in table.lines if is_total(line) or ("共" in line and not heading_area(line))]
+    below = [line for line in table.lines if _may_total(line)]
     below.sort(key=lambda line: compact(line).startswith("小计"))  # what holds for a part comes last
     return Caption(
         title=_ATTACHMENT.sub("", re.sub(r"\s*\n\s*", "", title)) if title else None,
@@ -99,6 +100,12 @@ def _first_date(lines: Iterable[str]) -> date | None:
 
 def _first_total(lines: Sequence[str]) -> int | None:
     return next((total for line in lines if (total := find_total(line)) is not None), None)
+
+
+def _may_total(line: str) -> bool:
+    """Whether a line in or under a list may print how many it holds: a total, or a note with one (注：1.…；2.合计8件)."""
+    is_counted = "共" in line or _TOTAL_IN_NOTE.search(compact(line)) is not None
+    return is_total(line) or (is_counted and not heading_area(line))
 
 
 def _area(table: Table, caption: Caption, book: AreaBook) -> str | None:

@@ -44,7 +44,7 @@ def read_row_verdict(cells: RowCells) -> str | None:
 
 
 def read_row_closure(cells: RowCells) -> str | None:
-    """How far handling is: the closure cell, else a bare word for it in another cell, which is an inference."""
+    """How far handling is: the closure cell, else, inferred, a bare word for it in another cell or the heading above."""
     if raw := cells.said("closure"):
         code = read_closure(raw)
         if code is None:
@@ -55,7 +55,11 @@ def read_row_closure(cells: RowCells) -> str | None:
             sentence = f"按“{cells.label(name)}”栏推断为{_CLOSURE_LABELS[code]}"
             cells.jottings.note("closure_inferred", sentence)
             return code
-    return None
+    heading = cells.line.closure
+    code = read_closure(heading) if heading else None
+    if code:
+        cells.jottings.note("closure_inferred", f"按小标题“{heading}”推断为{_CLOSURE_LABELS[code]}")
+    return code
 
 
 def read_accountability(cells: RowCells) -> str | None:

@@ -12,7 +12,14 @@ from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header, header_at
 from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
-from bihuan.rules.list_lines import begins_figures, heading_area, is_note, is_total
+from bihuan.rules.list_lines import (
+    begins_figures,
+    begins_section,
+    heading_area,
+    heading_closure,
+    is_note,
+    is_total,
+)
 from bihuan.rules.list_numbers import read_number
 from bihuan.rules.list_text import compact, is_nothing
 
@@ -27,13 +34,15 @@ _SHORTEST_NUMBER = 6
 class ListRow:
     """A row that should carry a complaint, and what stands above it.
 
-    area and batch come from headings between the rows. continues: rows below merged into the same complaint.
+    area, batch and closure (how far it is, in the heading's words) come from headings between the rows. continues: rows
+    below merged into the same complaint.
     """
 
     row: int
     area: str | None = None
     batch: str | None = None
     continues: tuple[int, ...] = ()
+    closure: str | None = None
 
 
 @dataclass(slots=True)
@@ -140,6 +149,7 @@ class _Sorter:
         self._grid = table.grid
         self._area = area
         self._batch: str | None = None
+        self._closure = heading_closure(table.captions[-1]) if table.captions else None
         self._only_numbered: list[int] = []
         self._in_figures = False
 
@@ -167,14 +177,17 @@ class _Sorter:
         if own == [serial[0]]:
             self._only_numbered.append(row)
             return
-        self._table.rows += [ListRow(number, self._area, self._batch) for number in self._only_numbered]
+        for number in (*self._only_numbered, row):
+            self._table.rows.append(ListRow(number, self._area, self._batch, closure=self._closure))
         self._only_numbered.clear()
-        self._table.rows.append(ListRow(row, self._area, self._batch))
 
     def _take_line(self, row: int) -> None:
         line = line_of(self._grid, row)
         self._table.lines.append(line)
         self._area = heading_area(line) or self._area
+        closure = heading_closure(line)
+        if closure or begins_section(line):
+            self._closure = closure
         if batch := find_batch(line):
             self._batch = batch.number
 
@@ -240,7 +253,7 @@ class _Sorter:
 
     def _join_previous(self, row: int) -> None:
         last = self._table.rows[-1]
-        self._table.rows[-1] = ListRow(last.row, last.area, last.batch, (*last.continues, row))
+        self._table.rows[-1] = replace(last, continues=(*last.continues, row))
 
 
 def _only_under(
