@@ -73,6 +73,27 @@ def test_separators_in_an_unquoted_text_are_put_back_where_it_is_clear():
     assert "row_mended" in {notice.code for notice in found.cases[0].warnings}
 
 
+@pytest.mark.parametrize(
+    ("cells", "content", "area", "kinds", "clear"),
+    [
+        ("某厂偷排,夜间,北岭县,水", "某厂偷排,夜间", "北岭县", ("水",), ()),
+        ("某厂偷排,北岭县,南屏县,水", "某厂偷排", "北岭县、南屏县", ("水",), ()),
+        ("某厂偷排,北岭县,大气,水", "某厂偷排", "北岭县", ("大气", "水"), ()),
+        ("某厂偷排,北岭县,水,见附件", "某厂偷排", "北岭县", ("水",), ()),
+        ("某厂偷排,水,大气,见附件", "某厂偷排,水,大气,见附件", None, (), ("missing_area", "missing_type")),
+    ],
+)
+def test_a_cell_too_many_goes_where_the_others_fit_their_headers_best(
+    cells: str, content: str, area: str | None, kinds: tuple[str, ...], clear: tuple[str, ...]
+):
+    text = (
+        f"序号,受理编号,举报内容,行政区域,污染类型\n1,{number(1)},{cells}\n2,{number(2)},某矿扬尘,南屏县,大气"
+    )
+    case = read_list(text.encode(), name="a.csv").cases[0]
+    assert (case.content, case.area, case.pollution_types, case.to_clear) == (content, area, kinds, clear)
+    assert "row_mended" in {notice.code for notice in case.warnings}
+
+
 def test_a_row_that_cannot_be_put_under_its_headers_is_rejected_and_shown():
     found = read("1,2,3,4,5,6,7,8", f"2,{number(2)},某矿扬尘,南屏县,属实")
     assert [(reject.row, reject.reason) for reject in found.rejects] == [(2, "unreadable_row")]

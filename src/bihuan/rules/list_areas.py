@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bihuan.rules.list_text import compact, half_width, is_nothing
 
 _DIVISION = "[县区市旗]"
+_DIVISION_END = re.compile(rf"{_DIVISION}$")
 _OFFICE = re.compile(
     r"(?:局|委|办|委员会|办公室|厅|中心|支队|总队|大队|公司|集团|企业|管理处|管理所|林场|指挥部|专班|[^市]政府|部门|银行|医院"
     r"|学院|大学|学校|厂|油田|矿|站|院|队|处|所|社|保护地|保护区管理局|管委会|军分区|部队)$"
@@ -179,6 +180,13 @@ class AreaBook:
         if found and is_covered and len(found) > 1:
             return found
         return [self._names[ends]] if ends else []
+
+
+def is_like_area(cell: str) -> bool:
+    """Whether every name in a cell has the shape of a division, a zone, an office or a unit above the city."""
+    pieces = _pieces(cell)
+    shapes = (_DIVISION_END, _ZONE, _OFFICE, _TOWNSHIP, _HIGHER, _EVERYWHERE)
+    return bool(pieces) and all(any(shape.search(piece) for shape in shapes) for piece in pieces)
 
 
 def _pieces(cell: str) -> list[str]:
