@@ -356,8 +356,19 @@ def test_what_was_looked_into_is_the_finding_where_handling_stands_beside_it():
 
 
 def test_a_heading_between_rows_that_says_how_far_complaints_are_is_taken_as_an_inference():
-    done, half, older = ["一、今日办结件"], ["二、阶段性办结件（1件）"], ["三、前期未办结件补充公开"]
+    done: list[Cell] = ["一、今日办结件"]
+    half: list[Cell] = ["二、阶段性办结件（1件）"]
+    older: list[Cell] = ["三、前期未办结件补充公开"]
     found = read([done, HEADER, row(1), half, HEADER, row(2), older, HEADER, row(3)], "A1:E1")
     assert [case.closure for case in found.cases] == ["closed", "phased", None]
     assert [codes(case) >= {"closure_inferred"} for case in found.cases] == [True, True, False]
     assert "closure_inferred: 按小标题“阶段性办结”推断为阶段性办结" in map(str, found.cases[1].warnings)
+
+
+def test_a_number_seen_on_another_sheet_is_told_with_the_sheet():
+    sheets = [Sheet([HEADER, row(1)], name="来电"), Sheet([HEADER, row(1), row(1)], name="来信")]
+    found = read_list(workbook(*sheets), name="清单.xlsx", areas=AREAS)
+    told = [str(notice) for case in found.cases for notice in case.warnings if "编号与" in str(notice)]
+    assert [text.split("：")[0].split(": ")[1].split("相同")[0] for text in told] == [
+        "受理编号与“来电”第2行"
+    ] * 2

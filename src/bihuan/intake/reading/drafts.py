@@ -19,6 +19,11 @@ LONGEST_RUNNING = (
 )
 
 
+def row_of(row: int, sheet: str | None) -> str:
+    """A row in words, with its sheet where that has to be told: 第3行, “县区”第3行."""
+    return f"“{sheet}”第{row}行" if sheet else f"第{row}行"
+
+
 @dataclass(eq=False)
 class UnusableFile(Refusal):
     """A file no list can be read from. sentence says why and what to do, in the desk's words."""

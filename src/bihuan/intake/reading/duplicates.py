@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bihuan.intake.reading.drafts import DraftCase, Notice
+from bihuan.intake.reading.drafts import DraftCase, Notice, row_of
 from bihuan.rules.list_text import compact
 
 # Shorter numbers are running numbers that begin anew with every sheet or batch.
@@ -41,10 +41,10 @@ def _key(case: DraftCase) -> tuple[str, ...]:
 
 def _marked(case: DraftCase, earlier: DraftCase) -> DraftCase:
     if _key(case)[0] == "text":
-        notice = Notice("same_text", f"内容和区域与第{earlier.row}行相同，请核对是否重复")
+        notice = Notice("same_text", f"内容和区域与{_where(case, earlier)}相同，请核对是否重复")
         return replace(case, warnings=(*case.warnings, notice))
     kind = _kind(case, earlier)
-    sentence = f"受理编号与第{earlier.row}行相同，{_PROPOSALS[kind]}"
+    sentence = f"受理编号与{_where(case, earlier)}相同，{_PROPOSALS[kind]}"
     return replace(
         case,
         to_clear=(*case.to_clear, "duplicate_acceptance_no"),
@@ -52,6 +52,10 @@ def _marked(case: DraftCase, earlier: DraftCase) -> DraftCase:
         duplicate=kind,
         duplicate_row=earlier.row,
     )
+
+
+def _where(case: DraftCase, earlier: DraftCase) -> str:
+    return row_of(earlier.row, earlier.sheet if earlier.sheet != case.sheet else None)
 
 
 def _kind(case: DraftCase, earlier: DraftCase) -> str:

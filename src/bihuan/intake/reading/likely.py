@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bihuan.intake.reading.drafts import DraftCase, ListFile, Notice
+from bihuan.intake.reading.drafts import DraftCase, ListFile, Notice, row_of
 from bihuan.rules.likeness import REASONS, SHORTEST_NUMBER, Complaint, Likeness, compare
 from bihuan.rules.likeness_search import alike_within, looked_for, rarity_within
 
@@ -31,14 +31,15 @@ def mark_likely_repeats(found: ListFile) -> ListFile:
             default=(Likeness(0, ()), n),
         )
         if likeness.is_likely and not cases[n].duplicate:
-            notice = Notice("likely_repeat", _sentence(likeness, cases[other]))
+            sheet = cases[other].sheet if cases[other].sheet != cases[n].sheet else None
+            notice = Notice("likely_repeat", _sentence(likeness, row_of(cases[other].row, sheet)))
             cases[n] = replace(cases[n], warnings=(*cases[n].warnings, notice))
     return replace(found, cases=tuple(cases))
 
 
-def _sentence(likeness: Likeness, other: DraftCase) -> str:
+def _sentence(likeness: Likeness, other: str) -> str:
     why = "，".join(REASONS[code] % {"about": about} for code, about in likeness.reasons)
-    return f"与第{other.row}行疑似重复（{likeness.score}分）：{why}，请核对"
+    return f"与{other}疑似重复（{likeness.score}分）：{why}，请核对"
 
 
 def _complaint(case: DraftCase) -> Complaint:
