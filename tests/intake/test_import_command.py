@@ -105,7 +105,8 @@ def test_rows_to_clear_or_rejected_end_with_3(untidy: str, capsys: pytest.Captur
 def test_an_unusable_file_ends_with_2_and_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert run(options("--dry-run", "--json", written(tmp_path, "a.xlsx", b"%PDF-1.7 /Font"))) == 2
     out, err = capsys.readouterr()
-    assert out == ""
+    (found,) = map(json.loads, out.splitlines())
+    assert (found["file"], found["cases"], found["unusable"][:8]) == ("a.xlsx", [], "PDF文件已损坏")
     assert "a.xlsx：PDF文件已损坏" in err
 
 
@@ -119,22 +120,26 @@ def test_each_file_of_a_zip_is_a_line_of_its_own(tmp_path: Path, capsys: pytest.
         (one["file"], one["member"], one["format"], one["batch"], len(one["cases"])) for one in found
     ] == [
         ("第六批.zip", "来电.docx", "docx", "6", 2),
+        ("第六批.zip", "扫描.pdf", None, None, 0),
         ("第六批.zip", "来信.csv", "csv", "6", 2),
     ]
     assert "第六批.zip中的扫描.pdf：这是扫描的PDF" in err
 
 
-def test_a_missing_file_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert run(options("--dry-run", str(tmp_path / "没有.xlsx"))) == 2
-    assert "文件打不开" in capsys.readouterr().err
-
-
-def test_several_files_are_several_lines_and_a_bad_one_stops_no_other(
+def test_files_that_are_not_there_or_hold_figures_alone_have_an_object_too(
     clean: str, untidy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    bad = written(tmp_path, "空表.xlsx", sheet_of([[None]]))
-    assert run(options("--dry-run", "--json", untidy, bad, clean)) == 2
-    assert [found["file"] for found in told(capsys)] == ["待补.csv", "清单.xlsx"]
+    figures = written(tmp_path, "统计.xlsx", sheet_of(statistics_rows()))
+    missing = str(tmp_path / "没有.xlsx")
+    assert run(options("--dry-run", "--json", figures)) == 0
+    assert run(options("--dry-run", "--json", untidy, missing, figures, clean)) == 2
+    out, err = capsys.readouterr()
+    found = [json.loads(line) for line in out.splitlines()][1:]
+    assert [one["file"] for one in found] == ["待补.csv", "没有.xlsx", "统计.xlsx", "清单.xlsx"]
+    assert (found[2]["cases"], found[2]["passed_over"]) == ([], ["转办清单"])
+    assert "没有.xlsx：文件打不开：没有这个文件，请核对文件名和所在文件夹" in err
+    assert "“转办清单”没有清单，只读取统计数字" in err
+    assert str(tmp_path) not in err
 
 
 def test_a_table_of_counts_is_told_as_a_file_without_a_list(
@@ -145,7 +150,7 @@ def test_a_table_of_counts_is_told_as_a_file_without_a_list(
     said = capsys.readouterr()
     (found,) = map(json.loads, said.out.splitlines())
     assert (found["format"], found["lists"], found["cases"], found["rejects"]) == ("xlsx", [], [], [])
-    assert "没有清单，已略过" in said.err
+    assert "没有清单，只读取统计数字" in said.err
     headless = [row[1:] for row in list_rows(complaints(3))[1:]]
     words = written(tmp_path, "无表头.xlsx", sheet_of(headless))
     assert run(options("--dry-run", "--json", words)) == 2
@@ -156,7 +161,7 @@ def test_the_object_is_the_contracts(clean: str, capsys: pytest.CaptureFixture[s
     (found,) = told(capsys)
     assert set(found) == {
         "file", "format", "member", "encoding", "title", "batch", "batch_label_raw", "date", "lists", "cases",
-        "rejects", "statements", "repairs", "printed_total",
+        "rejects", "statements", "repairs", "printed_total", "passed_over",
     }  # fmt: skip
     assert set(found["lists"][0]) == {
         "sheet", "header_rows", "first_row", "last_row", "columns", "unmapped", "withheld"

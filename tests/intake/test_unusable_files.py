@@ -44,6 +44,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512
         (archive_of(xl__workbook_xml=b"<not a workbook"), "损坏"),
         (bytes(range(256)) * 40, "编码"),
         ("今天没有交办件".encode(), "没有找到清单"),
+        (sheet_of([["姓名", "年龄"], ["甲", 30]]), "没有找到清单"),
         (sheet_of([[None]]), "没有找到清单"),
     ],
 )

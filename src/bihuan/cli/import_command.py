@@ -17,8 +17,19 @@ from typing import TYPE_CHECKING, Any
 from bihuan.cli.import_as import command_as
 from bihuan.cli.import_corrections import is_workbook, put_right_of
 from bihuan.cli.import_words import told_lines
-from bihuan.intake.reading import AreaName, Given, Limits, ListFile, Reading, UnusableFile, read_files
+from bihuan.intake.reading import (
+    AreaName,
+    DraftCase,
+    Given,
+    Limits,
+    ListFile,
+    Reading,
+    UnusableFile,
+    read_files,
+)
+from bihuan.intake.reading.contract import unusable_as_contract
 from bihuan.intake.reading.corrections import read_corrections
+from bihuan.intake.reading.drafts import row_of
 from bihuan.intake.reading.likely import mark_likely_repeats
 from bihuan.intake.reading.read import NO_LIST
 from bihuan.rules.calendar import LOCAL
@@ -99,16 +110,16 @@ def _one_file(
             for given in read_files(raw, name=path.name, reading=reading)
         ]
     except OSError as error:
-        return [_complain(f"{path}：文件打不开（{error.strerror or error}）", FILE_UNUSABLE)]
+        return [_unusable(path.name, None, _why_not(error), options)]
     except UnusableFile as unusable:
-        return [_complain(f"{path.name}：{unusable.sentence}", FILE_UNUSABLE)]
+        return [_unusable(path.name, None, unusable.sentence, options)]
 
 
 def _one_list(given: Given, name: str, options: argparse.Namespace, registrar: _Registrar | None) -> int:
-    name = f"{name}中的{given.member}" if given.member else name
     found = given.found
     if found is None or (registrar and not found.lists):
-        return _complain(f"{name}：{given.sentence or NO_LIST}", FILE_UNUSABLE)
+        return _unusable(name, given.member, given.sentence or NO_LIST, options)
+    name = _shown(name, given.member)
     if given.member:
         print(f"已读取{name}", file=sys.stderr)
     print(f"读到{len(found.cases)}件，{'正在登记' if registrar else '未登记'}", file=sys.stderr)
@@ -116,11 +127,38 @@ def _one_list(given: Given, name: str, options: argparse.Namespace, registrar: _
     try:
         counts = registrar.register(found, given.raw) if registrar else None
     except Refusal as refusal:
+        if options.json:
+            print(json.dumps(found.as_contract() | {"refused": _sentence(refusal)}, ensure_ascii=False))
         return _complain(f"{name}：{_sentence(refusal)}", REFUSED)
     _report(found, counts, as_json=options.json)
     if registrar and (sentence := registrar.repeats(found, given.raw)):
         print(sentence, file=sys.stderr)
     return ROWS_LEFT if found.rejects or found.rows_to_clear else CLEAN
+
+
+def _unusable(name: str, member: str | None, sentence: str, options: argparse.Namespace) -> int:
+    """Say why a file cannot be read; with JSON its object too, so that there is one for every file."""
+    if options.json:
+        told = unusable_as_contract(name, member=member, sentence=sentence)
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+    return _complain(f"{_shown(name, member)}：{sentence}", FILE_UNUSABLE)
+
+
+def _shown(name: str, member: str | None) -> str:
+    return f"{name}中的{member}" if member else name
+
+
+def _why_not(error: OSError) -> str:
+    """Why a file cannot be opened, as a sentence that names no path."""
+    known: dict[type[OSError], str] = {
+        FileNotFoundError: "没有这个文件，请核对文件名和所在文件夹",
+        IsADirectoryError: "这是文件夹，请指定其中的文件",
+        PermissionError: "没有读取权限，请先取得权限",
+    }
+    why = next(
+        (said for kind, said in known.items() if isinstance(error, kind)), "读取时出错，请重新复制后再试"
+    )
+    return f"文件打不开：{why}"
 
 
 def _report(found: ListFile, counts: dict[str, int] | None, *, as_json: bool) -> None:
@@ -147,11 +185,15 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
         sealed = table.withheld if any(case.reporter for case in found.cases) else ()
         if unread := [name for name in table.unmapped if name not in sealed]:
             lines.append(f"{where}未读取的栏：{'、'.join(unread)}")
-    lines += [f"{f'“{sheet}”' if sheet else '表中'}没有清单，已略过" for sheet in found.passed_over]
+    has_figures = bool(found.statements) and not found.lists
+    passed = "没有清单，只读取统计数字" if has_figures else "没有清单，已略过"
+    lines += [f"{f'“{sheet}”' if sheet else '表中'}{passed}" for sheet in found.passed_over]
     lines += [reject.sentence for reject in found.rejects]
     for case in found.cases:
         lines += [
-            f"第{case.row}行{notice.sentence}" for notice in case.warnings if notice.code in case.to_clear
+            f"{_where(found, case)}{notice.sentence}"
+            for notice in case.warnings
+            if notice.code in case.to_clear
         ]
     lines += [*_hints(found), *told_lines(found)]
     if counts is not None:
@@ -161,13 +203,19 @@ def _summary(found: ListFile, counts: dict[str, int] | None) -> list[str]:
     return lines
 
 
+def _where(found: ListFile, case: DraftCase) -> str:
+    """The row of a case, with its sheet where the file has lists in several."""
+    has_several = len({table.sheet for table in found.lists}) > 1
+    return row_of(case.row, case.sheet if has_several else None)
+
+
 def _hints(found: ListFile) -> list[str]:
     """What was inferred or left out, once for each kind: the first row's sentence and how many rows it holds for."""
     hints: dict[str, list[str]] = {}
     for case in found.cases:
         for notice in case.warnings:
             if notice.code not in case.to_clear:
-                hints.setdefault(notice.code, []).append(f"第{case.row}行{notice.sentence}")
+                hints.setdefault(notice.code, []).append(f"{_where(found, case)}{notice.sentence}")
     return [
         f"提示：{rows[0]}" + (f"；同类共{len(rows)}行" if len(rows) > 1 else "") for rows in hints.values()
     ]

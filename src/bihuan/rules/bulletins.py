@@ -9,7 +9,7 @@ from datetime import date
 
 from bihuan.rules.list_dates import find_date
 from bihuan.rules.list_text import compact
-from bihuan.rules.statements.read import is_title
+from bihuan.rules.statements.surroundings import is_title
 
 # Names of government-information metadata. Source: practice of publishing sites since 2016; a field may be blank.
 FIELDS = (

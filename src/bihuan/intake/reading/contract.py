@@ -15,6 +15,7 @@ from bihuan.intake.reading.telling import (
 )
 from bihuan.rules.issues import split_issues
 from bihuan.rules.list_results import ToldMeasure, accountable_in, issue_verdicts, issues_found, measures_in
+from bihuan.rules.mending import Repairs
 
 
 def file_as_contract(list_file: ListFile, *, with_cases: bool = True) -> dict[str, Any]:
@@ -38,10 +39,25 @@ def file_as_contract(list_file: ListFile, *, with_cases: bool = True) -> dict[st
         "statements": [statement_as_json(statement) for statement in list_file.statements],
         "repairs": repairs_as_json(list_file.repairs, list_file.unreadable),
         "printed_total": list_file.printed_total,
+        "passed_over": list(list_file.passed_over),
     }
     if list_file.publication:
         told["publication"] = publication_as_json(list_file.publication)
     return told
+
+
+def unusable_as_contract(file: str, *, member: str | None, sentence: str) -> dict[str, Any]:
+    """The object printed for a file that cannot be read: all keys, nothing in them, and why not under `unusable`."""
+    empty = ("lists", "cases", "rejects", "statements", "passed_over")
+    unknown = ("format", "encoding", "title", "batch", "batch_label_raw", "date", "printed_total")
+    return {
+        "file": file,
+        "member": member,
+        **dict.fromkeys(unknown),
+        **{name: [] for name in empty},
+        "repairs": repairs_as_json(Repairs(), ()),
+        "unusable": sentence,
+    }
 
 
 def _table(table: ListTable) -> dict[str, Any]:

@@ -25,7 +25,8 @@ _LONGEST_NUMBER = 40
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """tables: the lists in their order. passed_over: names of grids without one. prose: lines outside the lists.
+    """tables: the lists in their order. passed_over: names of grids without one, others: these. prose: lines outside the
+    lists.
 
     repairs: what was done to the text all of these were read from. unread: lines that name an acceptance number no list
     has, each with its place among the file's lines from 1.
@@ -37,6 +38,7 @@ class Lists:
     repairs: Repairs
     is_narrative: bool = False
     unread: tuple[tuple[int, str], ...] = ()
+    others: tuple[Grid, ...] = ()
 
 
 def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
@@ -48,13 +50,14 @@ def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
     for grid in contents.grids:
         finder.take(grid)
     finder.end_forms()
+    passed_over, others = tuple(finder.passed_over), tuple(finder.others)
     if finder.tables:
         outside = contents.outside
         around = [line for table in finder.tables for line in (*table.captions, *table.lines)]
         repairs = contents.repairs.shown(finder.tables) + contents.outside_repairs
         prose = tuple(dict.fromkeys([*outside, *around]))
         unread = _unread([line if read_opening(line) else "" for line in outside], finder.tables)
-        return Lists(tuple(finder.tables), tuple(finder.passed_over), prose, repairs, unread=unread)
+        return Lists(tuple(finder.tables), passed_over, prose, repairs, unread=unread, others=others)
     lines, repairs = contents.prose()
     if not contents.text:
         repairs += contents.repairs.counted
@@ -62,9 +65,8 @@ def lists_in(contents: Contents, known: Known, limits: Limits) -> Lists:
     if told:
         repairs += Repairs(lines_printed_twice=told.printed_twice)
         unread = _unread(lines, [told.table])
-        passed_over = tuple(finder.passed_over)
         return Lists((told.table,), passed_over, told.rest, repairs, is_narrative=True, unread=unread)
-    return Lists((), tuple(finder.passed_over), lines, repairs, unread=_unread(lines, []))
+    return Lists((), passed_over, lines, repairs, unread=_unread(lines, []), others=others)
 
 
 def _unread(lines: Sequence[str], tables: Sequence[Table]) -> tuple[tuple[int, str], ...]:
@@ -85,6 +87,7 @@ class _Finder:
         self._known = known
         self.tables: list[Table] = []
         self.passed_over: list[str] = []
+        self.others: list[Grid] = []
         self._forms: list[Record] = []
         self._forms_above: list[str] = []
         self._above: tuple[str, ...] = ()  # of printed grids passed over, for the list behind them
@@ -110,6 +113,7 @@ class _Finder:
         self.tables += found
         if not found and grid.separator is None and any(any(row) for row in grid.rows):
             self.passed_over.append(grid.name or "")
+            self.others.append(grid)
             self._above = grid.above
 
     def end_forms(self) -> None:

@@ -14,6 +14,7 @@ from bihuan.intake.reading.delimited import PLAIN_SEPARATORS
 from bihuan.intake.reading.drafts import DraftCase, KeptCells, ListFile, ListTable, Reject, UnusableFile
 from bihuan.intake.reading.duplicates import mark_duplicates
 from bihuan.intake.reading.encodings import SPOILT
+from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.kept import KeptTexts, kept_columns
 from bihuan.intake.reading.limits import LIMITS, Limits
 from bihuan.intake.reading.lists import Lists, lists_in
@@ -22,10 +23,12 @@ from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.rows import RowReader
 from bihuan.intake.reading.statistics import are_statistics
 from bihuan.intake.reading.tables import ListRow, Table
+from bihuan.intake.reading.tallies import grids_of_text, tallies_in
 from bihuan.intake.reading.telling import lines_of, statements_of
 from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
 from bihuan.rules.list_batches import without_parts
+from bihuan.rules.list_dates import find_date
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
 from bihuan.rules.list_openings import numbers_of
 
@@ -92,7 +95,7 @@ def read_one(raw: bytes, *, name: str, reading: Reading, inside: str | None = No
 
     name: shown, and looked at for a batch number printed nowhere else. inside: name of the zip it came in.
 
-    A text without a list has its paragraphs as prose and nothing else, a table of counts not even these. Raises
+    A file without a list has its paragraphs as prose and the figures it tells, a table of counts not even these. Raises
     UnusableFile when there is none of them, and for a zip, whose files `read_files` reads; a bad row is only rejected.
     """
     contents = contents_of(raw, known=reading.known, limits=reading.limits)
@@ -124,33 +127,45 @@ def _last(path: str) -> str:
     return PurePath(path.replace("\\", "/")).name
 
 
-def _running_text(told: Told, contents: Contents, found: Lists, areas: Sequence[AreaName]) -> ListFile:
+def _running_text(source: Told, contents: Contents, found: Lists, areas: Sequence[AreaName]) -> ListFile:
     """A text without a list, or a table of counts alone. Raises UnusableFile for one that has no paragraph either."""
     prose = found.prose
-    if max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH and not are_statistics(contents.grids):
+    publication = read_publication([*lines_of(contents), *prose])
+    told = statements_of(prose, areas, printed_on=publication.published_on)
+    tables = found.others or grids_of_text(contents.text)
+    statements = (*told, *tallies_in(tables, printed_on=publication.published_on))
+    is_short = max(map(len, prose), default=0) < _SHORTEST_PARAGRAPH
+    if is_short and not statements and not are_statistics(contents.grids):
         raise UnusableFile(NO_LIST)
     if contents.form == "pdf" and len(_ANY_NUMBER.findall("\n".join(prose))) >= _FEWEST_NUMBERS:
         raise UnusableFile(NO_COLUMNS)
-    publication = read_publication([*lines_of(contents), *prose])
+    title = publication.title or _first_line(found.others)
     return ListFile(
-        file=told.file,
-        member=told.member,
+        file=source.file,
+        member=source.member,
         format="txt" if contents.form == "csv" else contents.form,
         encoding=contents.encoding,
-        title=publication.title,
+        title=title,
         batch=None,
         batch_label_raw=None,
-        date=publication.published_on,
+        date=publication.published_on or find_date(title or "").value,
         printed_total=None,
         lists=(),
         cases=(),
         rejects=_unread(found),
-        passed_over=() if prose else found.passed_over,
         prose=prose,
         repairs=found.repairs,
-        statements=statements_of(prose, areas, printed_on=publication.published_on),
+        passed_over=found.passed_over if statements or not prose else (),
+        statements=statements,
         publication=publication,
     )
+
+
+def _first_line(grids: Sequence[Grid]) -> str | None:
+    """What stands in the first row of a workbook without a list, as its title, where that is one text."""
+    rows = [[text for text in row if text] for grid in grids[:1] for row in grid.rows]
+    first = next((texts for texts in rows if texts), [])
+    return first[0] if len(first) == 1 else None
 
 
 class _TableReader:
@@ -212,7 +227,10 @@ def _file(
         notes=tuple(line for table in read for line in table.table.lines),
         prose=found.prose,
         repairs=found.repairs,
-        statements=statements_of(found.prose, areas, printed_on=day),
+        statements=(
+            *statements_of(found.prose, areas, printed_on=day),
+            *tallies_in(found.others, printed_on=day),
+        ),
         cells=tuple(kept for result, kept in cells if kept and isinstance(result, DraftCase)),
         reject_cells=(
             *(kept for result, kept in cells if isinstance(result, Reject)),

@@ -73,6 +73,8 @@ _MEASURES = re.compile(
     r"限产(?:整[治改])?|限制生产|按日(?:连续)?(?:计罚|处罚)|(?:责令)?停工(?:整[治改])?|停止施工|断[水电]|停电|拆除|搬迁|办理(?!完毕|情况|结果)"
     r"|移送行政拘留案?件?|移送涉嫌(?:环境)?犯罪案?件?"
 )
+_NO_FIGURE = re.compile(r"率$|备注|序号|说明|占比|排名")
+_OF_ALL = re.compile(r"合计|总[计数]|总件数|件数|小计|数量")
 _HOW_FAR = frozenset({"cases_closed", "cases_phased_closed", "cases_in_progress"})
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OF_CASES, _CASE_UNITS = ("cases_", "verified_"), frozenset("件宗起个条项封通例")
@@ -99,6 +101,22 @@ def name_after(text: str, unit: str) -> Naming | None:
         key=lambda naming: (naming.key not in _HOW_FAR, naming.start, -naming.end),
         default=None,
     )
+
+
+def column_key(label: str, *, is_sum_of_all: bool = False) -> str | None:
+    """What a column of figures counts by its label; a known measure's part or kind by its printed name; None for no figure.
+
+    is_sum_of_all: a bare 合计 or 总数 counts what came, as no other column does.
+    """
+    if not label or _NO_FIGURE.search(label):
+        return None
+    if _OF_ALL.fullmatch(label):
+        return "cases_received" if is_sum_of_all else f"other:{label}"
+    if _PARTS.search(label) or re.search(r"按时|及时|超期|超时|合计$", label):
+        return f"other:{label}"
+    found = [naming for unit in ("件", "万元") for naming in _found(label, unit)]
+    naming = max(found, key=lambda naming: (naming.end, -naming.start), default=None)
+    return naming.key if naming else f"other:{label}"
 
 
 def measure_name(text: str) -> str | None:
