@@ -31,6 +31,6 @@ def world(
 ) -> Iterator[DoorWorld]:
     """清河市 on Monday 2024-06-03 at 11:02; the instance's clock stands where the story's does."""
     world = at_door(request.param, PlainBeginnings(beginnings, "stories", build_house).world())
-    monkeypatch.setattr(instance, "now", lambda: world.now)
+    monkeypatch.setattr(instance, "_real", lambda: world.now)
     yield world
     holds_afterwards(world, request.node.originalname)

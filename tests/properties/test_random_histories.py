@@ -140,7 +140,7 @@ def test_what_is_held_for_ever_holds_after_every_step(
     beginnings.undo()  # the history before
     built = beginnings.begin(("histories", beginning), lambda: begun(beginning))
     world = lent(built)
-    monkeypatch.setattr(instance, "now", lambda: world.now)
+    monkeypatch.setattr(instance, "_real", lambda: world.now)
     history = history_of(world)
     history.look()
     for _ in range(STEPS):

@@ -41,7 +41,7 @@ def test_the_page_takes_as_many_statements_for_ten_visits_as_for_one(
         world.visit(order_id, photos=[world.photo()])
     with django_assert_num_queries(len(first)):
         browser.get(url)
-    assert len(first) == 26  # 8 around the page, 17 of the case, 1 to note who looked
+    assert len(first) == 25  # 8 around the page, 16 of the case, 1 to note who looked
 
 
 def test_who_has_nothing_to_do_reads_whom_the_case_waits_for(world: World, as_one: Browser) -> None:
