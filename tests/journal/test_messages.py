@@ -21,16 +21,16 @@ def received(order: int, *, effect_key: str | None = None) -> Notice:
 
 def test_fourteen_orders_of_one_sheet_ring_as_one_line(db):
     assert send([received(order) for order in range(14)], now=NOW) == 14
-    (group,) = bell_for(DESK_BEILING)
+    (group,) = bell_for(DESK_BEILING, now=NOW)
     assert (group.group_key, group.count, group.unread, group.newest_at) == ("sheet:5", 14, 14, NOW)
     assert group.facts == {"order": 13}
-    assert unread_for(DESK_BEILING) == 14
+    assert unread_for(DESK_BEILING, now=NOW) == 14
 
 
 def test_another_desk_and_another_post_hear_nothing(db):
     send([received(1)], now=NOW)
-    assert bell_for(DESK_NANPING) == bell_for(DEPUTY_BEILING) == []
-    assert unread_for(DESK_NANPING) == 0
+    assert bell_for(DESK_NANPING, now=NOW) == bell_for(DEPUTY_BEILING, now=NOW) == []
+    assert unread_for(DESK_NANPING, now=NOW) == 0
 
 
 def test_a_message_to_one_post_reaches_that_post_and_those_who_prepare_for_it(db):
@@ -39,8 +39,8 @@ def test_a_message_to_one_post_reaches_that_post_and_those_who_prepare_for_it(db
         user_id=24, post_id=34, body_id=12, role="secretary", acts_for=(PostRef(32, 12, "deputy"),)
     )
     other_deputy = Actor(user_id=25, post_id=35, body_id=12, role="deputy")
-    assert unread_for(DEPUTY_BEILING) == unread_for(secretary) == 1
-    assert unread_for(other_deputy) == 0
+    assert unread_for(DEPUTY_BEILING, now=NOW) == unread_for(secretary, now=NOW) == 1
+    assert unread_for(other_deputy, now=NOW) == 0
 
 
 def test_the_bell_mixes_what_was_said_to_role_and_post_by_time_and_nobody_hears_it_twice(db):
@@ -60,21 +60,21 @@ def test_the_bell_mixes_what_was_said_to_role_and_post_by_time_and_nobody_hears_
     ]
     for minute, (key, role, post_id) in enumerate(said):
         send([Notice(41, "x", 12, role, key, to_post_id=post_id)], now=NOW + timedelta(minutes=minute))
-    assert [group.group_key for group in bell_for(head)] == ["e", "c", "b", "a"]
-    assert unread_for(head) == 4
+    assert [group.group_key for group in bell_for(head, now=NOW)] == ["e", "c", "b", "a"]
+    assert unread_for(head, now=NOW) == 4
     mark_read(head, until=NOW + timedelta(minutes=1))
-    assert unread_for(head) == 2
+    assert unread_for(head, now=NOW) == 2
 
 
 def test_the_bell_asks_one_question_for_what_is_unread_however_much_was_said(db, django_assert_num_queries):
     send([received(order) for order in range(130)], now=NOW)
     with django_assert_num_queries(1):
-        assert unread_for(DESK_BEILING) == 100
+        assert unread_for(DESK_BEILING, now=NOW) == 100
     with django_assert_num_queries(2):
-        (group,) = bell_for(DESK_BEILING)
+        (group,) = bell_for(DESK_BEILING, now=NOW)
     assert (group.count, group.facts) == (130, {"order": 129})
     with django_assert_num_queries(1):
-        assert unread_for(DEPUTY_BEILING) == 0
+        assert unread_for(DEPUTY_BEILING, now=NOW) == 0
 
 
 def test_a_sweep_run_twice_says_it_once(db):
@@ -87,6 +87,6 @@ def test_what_was_read_stays_in_the_bell_but_is_no_longer_counted(db):
     send([received(1)], now=NOW)
     mark_read(DESK_BEILING, until=NOW)
     send([received(2)], now=NOW + timedelta(minutes=5))
-    (group,) = bell_for(DESK_BEILING)
-    assert (group.count, group.unread, unread_for(DESK_BEILING)) == (2, 1, 1)
-    assert unread_for(Actor(user_id=26, post_id=36, body_id=12, role="desk")) == 2
+    (group,) = bell_for(DESK_BEILING, now=NOW)
+    assert (group.count, group.unread, unread_for(DESK_BEILING, now=NOW)) == (2, 1, 1)
+    assert unread_for(Actor(user_id=26, post_id=36, body_id=12, role="desk"), now=NOW) == 2

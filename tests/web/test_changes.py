@@ -125,7 +125,9 @@ def test_every_window_says_in_its_own_words_that_it_passed():
 
 def test_a_report_handed_in_rings_at_the_reviewer_and_the_shift_head_and_nobody_elses_desk(world):
     world.reported()
-    codes = {who: {group.code for group in bell_for(world.people[who])} for who in world.people}
+    codes = {
+        who: {group.code for group in bell_for(world.people[who], now=world.now)} for who in world.people
+    }
     assert "order.submit_report" in codes["review"]
     assert "order.submit_report" in codes["shift_head"]
     assert "order.submit_report" not in codes["dispatch"] | codes["south_desk"]

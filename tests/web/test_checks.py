@@ -75,6 +75,12 @@ def test_what_stands_still_is_named(sound, monkeypatch, changed, number):
     assert numbers() == [number]
 
 
+@pytest.mark.parametrize(("ahead", "number"), [(2, "bihuan.W017"), (0, "bihuan.E017")])
+def test_months_that_nobody_made_are_named_before_they_are_needed(sound, monkeypatch, ahead, number):
+    monkeypatch.setattr(checks, "months_ahead", lambda _now: ahead)
+    assert numbers() == [number]
+
+
 def test_a_folder_open_to_others_and_a_lost_key_are_errors(sound, capsys):
     sound.chmod(0o755)
     (sound / "keys" / "secret_key").unlink()

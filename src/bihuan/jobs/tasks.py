@@ -31,6 +31,7 @@ from bihuan.journal.anchors import read_anchor
 from bihuan.journal.checkpoints import seal
 from bihuan.journal.keys import sealing_key
 from bihuan.journal.models import VerificationRun
+from bihuan.journal.months import open_months
 from bihuan.journal.verify import Options, Snapshot, Verdict, verify
 from bihuan.journal.verify.keeping import verdict_as_json
 from bihuan.people.actions.calendar import tell_missing
@@ -49,6 +50,7 @@ SWEEP = "sweep_clocks"
 VERIFY = "verify_journal"
 EXPIRE = "expire_seal_grants"
 READ = "read_lists"
+MONTHS = "open_months"
 EVERY_15_SECONDS = "* * * * * */15"
 EVERY_MINUTE = "* * * * *"
 EVERY_10_MINUTES = "*/10 * * * *"
@@ -157,6 +159,14 @@ def compare_access(timestamp: int = 0) -> int:
         found = all_differences(snapshot)
     enter_differences(found, now=instance.now(), origin=instance.origin())
     return len(found)
+
+
+@app.periodic(cron=AT_NIGHT, periodic_id=MONTHS, queueing_lock=MONTHS)
+@app.task(name=MONTHS, queueing_lock=MONTHS)
+def open_months_to_come(timestamp: int = 0) -> int:
+    """Make the tables of the months to come, two years ahead; how many. Also at every start."""
+    del timestamp
+    return open_months()
 
 
 @app.periodic(cron=AT_NIGHT, periodic_id="missing_calendar", queueing_lock="missing_calendar")

@@ -16,7 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from bihuan.intake.actions.waiting import READ_CHANNEL
-from bihuan.jobs.tasks import READ, SWEEP, VERIFY
+from bihuan.jobs.tasks import MONTHS, READ, SWEEP, VERIFY
 from bihuan.journal.actions.verifying import ASKED_CHANNEL
 from bihuan.journal.instance import MOVED_CHANNEL
 
@@ -80,16 +80,18 @@ async def start_when_told(worker: App) -> None:
     After the database was away all are queued too: nobody listened meanwhile.
     """
 
-    async def queue(*, channel: str, **_notification: str) -> None:
-        task = WOKEN_BY[channel]
+    async def queue(task: str) -> None:
         with contextlib.suppress(AlreadyEnqueued):
             await worker.configure_task(task).defer_async()
 
+    async def wake(*, channel: str, **_notification: str) -> None:
+        await queue(WOKEN_BY[channel])
+
     while True:
         try:
-            for channel in WOKEN_BY:
-                await queue(channel=channel)
-            await worker.connector.listen_notify(queue, list(WOKEN_BY))
+            for task in (MONTHS, *WOKEN_BY.values()):
+                await queue(task)
+            await worker.connector.listen_notify(wake, list(WOKEN_BY))
         except ConnectorException:
             logger.warning("lost the database; listening again in %s s", RECONNECT_SECONDS)
         await asyncio.sleep(RECONNECT_SECONDS)

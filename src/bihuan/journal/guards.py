@@ -5,6 +5,8 @@ A change here needs a migration that runs install_statements() again; `verify` c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bihuan.journal.roles import APPEND_ONLY
 from bihuan.rules.canonical import GENESIS
 
@@ -41,32 +43,43 @@ END;
 """,
 }
 
-# table, trigger, when and for what, function
-TRIGGERS = (
-    *(
-        (table, "stays", "BEFORE UPDATE OR DELETE OR TRUNCATE", "STATEMENT", "journal_stays")
-        for table in APPEND_ONLY
-    ),
+Trigger = tuple[str, str, str, str, str]  # table, name, when and for what, level, function
+STAYS = ("stays", "BEFORE UPDATE OR DELETE OR TRUNCATE", "STATEMENT", "journal_stays")
+TRIGGERS: tuple[Trigger, ...] = (
+    *((table, *STAYS) for table in APPEND_ONLY),
     ("journal_stream", "stays", "BEFORE DELETE OR TRUNCATE", "STATEMENT", "journal_stays"),
     ("journal_stream", "opens", "BEFORE INSERT", "ROW", "journal_stream_opens"),
     ("journal_stream", "grows", "BEFORE UPDATE", "ROW", "journal_stream_grows"),
 )
 
 
-def install_statements() -> list[str]:
-    """Return the SQL that puts functions and triggers in place; safe to run again."""
+def install_statements(without: Iterable[str] = ()) -> list[str]:
+    """Return the SQL that puts functions and triggers in place; safe to run again.
+
+    without: tables that are not there yet.
+    """
     statements = [
         f"CREATE OR REPLACE FUNCTION public.{name}() RETURNS trigger LANGUAGE plpgsql"
         f" AS $guard${source}$guard$"
         for name, source in FUNCTIONS.items()
     ]
-    for table, trigger, event, level, function in TRIGGERS:
-        statements.append(
-            f"CREATE OR REPLACE TRIGGER {trigger} {event} ON public.{table}"
-            f" FOR EACH {level} EXECUTE FUNCTION public.{function}()"
-        )
-        statements.append(f"ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {trigger}")
+    later = frozenset(without)
+    for trigger in TRIGGERS:
+        statements += [] if trigger[0] in later else _trigger_statements(*trigger)
     return statements
+
+
+def stays_statements(table: str) -> list[str]:
+    """Return the SQL that lets nothing of one more table be changed or taken away."""
+    return _trigger_statements(table, *STAYS)
+
+
+def _trigger_statements(table: str, trigger: str, event: str, level: str, function: str) -> list[str]:
+    made = f"CREATE OR REPLACE TRIGGER {trigger} {event} ON public.{table} FOR EACH {level}"
+    return [
+        f"{made} EXECUTE FUNCTION public.{function}()",
+        f"ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {trigger}",
+    ]
 
 
 def remove_statements() -> list[str]:

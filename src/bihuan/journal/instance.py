@@ -8,6 +8,7 @@ from django.db import connection
 
 from bihuan.journal.errors import NotAnExercise, NotSetUp
 from bihuan.journal.models import InstanceClock
+from bihuan.journal.months import open_months
 from bihuan.journal.statements import Statement
 
 MOVED_CHANNEL = "bihuan_clock"  # told to whoever listens there when an exercise's clock was moved
@@ -72,6 +73,7 @@ def _move(offset: timedelta) -> None:
     if _row().kind != "exercise":
         raise NotAnExercise
     InstanceClock.objects.filter(id=1).update(offset=offset, changed_at=_real())
+    open_months()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [MOVED_CHANNEL])
 

@@ -32,15 +32,23 @@ class Notice:
     effect_key: str | None = None
 
 
+# Of notices with one key the first is sent, and only if the key was free: the key table holds those of all months.
 SEND = """
+WITH notice AS (
+    SELECT *, row_number() OVER (PARTITION BY effect_key ORDER BY place) AS turn
+    FROM unnest(%(streams)s::bigint[], %(codes)s::text[], %(bodies)s::bigint[], %(roles)s::text[], %(groups)s::text[],
+            %(facts)s::jsonb[], %(posts)s::bigint[], %(keys)s::text[]) WITH ORDINALITY AS given
+        (stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, place)
+), used AS (
+    INSERT INTO journal_messagekey (key, created_at)
+    SELECT effect_key, %(now)s FROM notice WHERE effect_key IS NOT NULL AND turn = 1 ORDER BY effect_key
+    ON CONFLICT DO NOTHING RETURNING key
+)
 INSERT INTO journal_message
     (stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, created_at)
-SELECT stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, %s
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[],
-            %s::text[], %s::jsonb[], %s::bigint[], %s::text[]) WITH ORDINALITY AS notice
-        (stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, place)
+SELECT stream_ref, code, to_body_id, to_role, group_key, facts, to_post_id, effect_key, %(now)s FROM notice
+WHERE effect_key IS NULL OR turn = 1 AND effect_key IN (SELECT key FROM used)
 ORDER BY place
-ON CONFLICT (effect_key) DO NOTHING
 """
 
 
@@ -48,18 +56,19 @@ def send(notices: Sequence[Notice], *, now: datetime) -> int:
     """Write the messages and return how many; those whose effect_key was used before are passed over."""
     if not notices:
         return 0
-    columns: list[list[Any]] = [
-        [notice.stream_id for notice in notices],
-        [notice.code for notice in notices],
-        [notice.to_body_id for notice in notices],
-        [notice.to_role for notice in notices],
-        [notice.group_key for notice in notices],
-        [Jsonb(dict(notice.facts)) for notice in notices],
-        [notice.to_post_id for notice in notices],
-        [notice.effect_key for notice in notices],
-    ]
+    facts: dict[str, Any] = {
+        "now": now,
+        "streams": [notice.stream_id for notice in notices],
+        "codes": [notice.code for notice in notices],
+        "bodies": [notice.to_body_id for notice in notices],
+        "roles": [notice.to_role for notice in notices],
+        "groups": [notice.group_key for notice in notices],
+        "facts": [Jsonb(dict(notice.facts)) for notice in notices],
+        "posts": [notice.to_post_id for notice in notices],
+        "keys": [notice.effect_key for notice in notices],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(SEND, [now, *columns])
+        cursor.execute(SEND, facts)
         return int(cursor.rowcount)
 
 

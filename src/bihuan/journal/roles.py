@@ -9,20 +9,25 @@ import psycopg
 from psycopg import sql
 
 from bihuan.engine.initdb import APP, READER
+from bihuan.journal.month_functions import right_statements
+from bihuan.journal.months import divided_by
 
 READ_WRITE = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 APPEND = frozenset({"SELECT", "INSERT"})
+READ = frozenset({"SELECT"})
 APPEND_ONLY = (
     "journal_checkpoint",
     "journal_checkpointline",
     "journal_commandrun",
     "journal_entry",
     "journal_message",
+    "journal_messagekey",
     "journal_messageread",
+    "records_view",
 )
 SPECIAL = dict.fromkeys(APPEND_ONLY, APPEND) | {
     "journal_stream": APPEND,
-    "django_migrations": frozenset({"SELECT"}),
+    "django_migrations": READ,
 }
 COLUMNS_UPDATED = {"journal_stream": ("head_hash", "head_seq", "moved_at")}
 READER_TABLES: tuple[str, ...] = ()  # what the public portal will read
@@ -30,6 +35,8 @@ READER_TABLES: tuple[str, ...] = ()  # what the public portal will read
 
 def app_rights(table: str) -> frozenset[str]:
     """Return the privileges the application holds on a whole table."""
+    if divided_by(table):
+        return READ  # for backups; what is written goes through the divided table
     return SPECIAL.get(table, READ_WRITE)
 
 
@@ -61,3 +68,5 @@ def apply_grants(connection: psycopg.Connection[Any]) -> None:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for statement in grants(name for (name,) in tables):
             connection.execute(statement)
+        for right in right_statements():
+            connection.execute(right.encode())

@@ -26,6 +26,7 @@ from bihuan.engine.instance import instance_in
 from bihuan.journal import instance
 from bihuan.journal.errors import NotSetUp
 from bihuan.journal.kept import last_kept
+from bihuan.journal.months import months_ahead
 from bihuan.web.health import what_is_missing
 from bihuan.web.vital import Vital, vital
 
@@ -36,6 +37,7 @@ WORKER_SILENT, SWEEP_LATE, JOB_LATE = 60.0, 120.0, 600.0
 SEAL_LATE, KEPT_LATE, BACKUP_LATE = timedelta(hours=1), timedelta(days=7), timedelta(days=2)
 CERTIFICATE_SOON = timedelta(days=30)
 OLDEST_POSTGRESQL = 15
+MONTHS_LEAST = 3
 
 Found = list[CheckMessage]
 
@@ -244,6 +246,22 @@ def static_files(**_: Any) -> Found:
     missing = [name for name in needed if not (settings.STATIC_ROOT / name).is_file()]
     hint = "运行 bihuan django collectstatic --noinput；仍缺时重新制作安装包，见 deploy/README.md。"
     return [Error(f"缺静态文件 {missing[0]}", hint=hint, id="bihuan.E016")] if missing else []
+
+
+@REGISTRY.register
+def months(**_: Any) -> Found:
+    """E017, W017: tables for the months to come; without them nothing could be written."""
+    try:
+        ahead = months_ahead(instance.now())
+    except (DatabaseError, NotSetUp):
+        return []
+    if ahead >= MONTHS_LEAST:
+        return []
+    said = f"分月的数据表只建到 {ahead} 个月以后"
+    hint = "看后台任务是否在运行，或重新启动 ./run；服务器上运行 bihuan migrate。"
+    if not ahead:
+        return [Error(said, hint=hint, id="bihuan.E017")]
+    return [Remark(said, hint=hint, id="bihuan.W017")]
 
 
 def _vital() -> Vital | None:

@@ -149,7 +149,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """Messages not read, at most 100."""
-        return unread_for(self.actor) if self.actor else 0
+        return unread_for(self.actor, now=self.request.now) if self.actor else 0
 
     @cached_property
     def danger(self) -> Danger | None:

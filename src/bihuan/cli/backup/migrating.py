@@ -11,15 +11,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from bihuan.cli.backup.elsewhere import django_on
+from bihuan.journal.months import open_months
 from bihuan.journal.roles import apply_grants
 
 
 def migrate(owner_url: str, *, data: Path) -> None:
-    """Migrate and grant."""
+    """Migrate, grant, and make the months to come."""
     with django_on(owner_url, data=data):
         call_command("migrate", verbosity=0, interactive=False)
     with psycopg.connect(owner_url, autocommit=True) as owner:
         apply_grants(owner)
+    with django_on(owner_url, data=data):
+        open_months()
 
 
 def pending(owner_url: str, *, data: Path) -> list[str]:

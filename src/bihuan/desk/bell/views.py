@@ -38,7 +38,7 @@ class BellLine:
 @require_GET
 def bell(request: StaffRequest) -> HttpResponse:
     """The messages to the post one acts at, grouped, newest first."""
-    groups = bell_for(request.actor)
+    groups = bell_for(request.actor, now=request.now)
     return render(
         request,
         "desk/bell.html",

@@ -4,7 +4,7 @@ from bihuan.journal.models.checkpoint import Checkpoint, CheckpointLine
 from bihuan.journal.models.clock import InstanceClock
 from bihuan.journal.models.counter import Counter
 from bihuan.journal.models.entry import CommandRun, Entry, Stream
-from bihuan.journal.models.message import Message, MessageRead
+from bihuan.journal.models.message import Message, MessageKey, MessageRead
 from bihuan.journal.models.verification import VerificationRun
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Entry",
     "InstanceClock",
     "Message",
+    "MessageKey",
     "MessageRead",
     "Stream",
     "VerificationRun",

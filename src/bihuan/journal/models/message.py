@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Message(models.Model):
-    """One message owed to a post or to a body's desk, written with the entry that caused it; never changed."""
+    """One message owed to a post or to a body's desk, written with the entry that caused it; never changed.
+
+    Divided by the month of created_at; in the database the primary key is (created_at, id).
+    """
 
     stream_ref = models.BigIntegerField()
     code = models.CharField(max_length=48)
@@ -21,7 +24,6 @@ class Message(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["effect_key"], name="one_message_per_effect")]
         indexes = [
             models.Index(
                 fields=["to_body_id", "to_role", "-created_at"],
@@ -34,6 +36,13 @@ class Message(models.Model):
                 condition=models.Q(to_post_id__isnull=False),
             ),
         ]
+
+
+class MessageKey(models.Model):
+    """An effect_key that was used, written with its message: over all months there is one of each."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    created_at = models.DateTimeField()
 
 
 class MessageRead(models.Model):

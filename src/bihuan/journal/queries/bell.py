@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,9 @@ from bihuan.rules.capacity import called_as
 
 LOOKED_AT = 500  # newest messages the bell groups; older ones are history
 UNREAD_SHOWN = 99
+# How far back the bell looks: with both ends of the time given, only the months between are planned and opened.
+SHOWN_FOR, COUNTED_FOR = timedelta(days=366), timedelta(days=92)
+CLOCKS_APART = timedelta(days=1)  # what another machine's clock may be ahead by
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,6 +43,7 @@ _SAID = sql.SQL("""
         SELECT * FROM journal_message
         WHERE to_body_id = address.body_id AND to_role = address.role AND to_post_id IS NULL
           AND created_at > {after}
+          AND created_at BETWEEN %(since)s AND %(until)s
         {order} LIMIT %(limit)s
     ) AS said
     UNION ALL
@@ -47,6 +51,7 @@ _SAID = sql.SQL("""
     CROSS JOIN LATERAL (
         SELECT * FROM journal_message
         WHERE to_post_id = address.post_id AND to_body_id = address.body_id AND created_at > {after}
+          AND created_at BETWEEN %(since)s AND %(until)s
         {order} LIMIT %(limit)s
     ) AS said
 """)
@@ -67,20 +72,23 @@ _UNREAD = (
 )
 
 
-def bell_for(actor: Actor, *, limit: int = 30) -> list[MessageGroup]:
-    """Return the groups of messages to the actor's post and to those they prepare for, newest first. 2 statements."""
+def bell_for(actor: Actor, *, now: datetime, limit: int = 30) -> list[MessageGroup]:
+    """Return the groups of messages to the actor's post and to those they prepare for, newest first.
+
+    What is older than SHOWN_FOR is history. 2 statements.
+    """
     read_until = _read_until(actor)
     groups: dict[str, list[Message]] = {}
-    for message in Message.objects.raw(_NEWEST, _addresses(actor, limit=LOOKED_AT)):
+    for message in Message.objects.raw(_NEWEST, _addresses(actor, limit=LOOKED_AT) | _time(now, SHOWN_FOR)):
         groups.setdefault(message.group_key, []).append(message)
     return [_group(messages, read_until=read_until) for messages in list(groups.values())[:limit]]
 
 
-def unread_for(actor: Actor) -> int:
-    """Return how many messages the actor has not read, at most UNREAD_SHOWN + 1. 1 statement."""
+def unread_for(actor: Actor, *, now: datetime) -> int:
+    """Return how many messages of COUNTED_FOR the actor has not read, at most UNREAD_SHOWN + 1. 1 statement."""
     who = {"user": actor.user_id, "body": actor.body_id}
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, _addresses(actor, limit=UNREAD_SHOWN + 1) | who)
+        cursor.execute(_UNREAD, _addresses(actor, limit=UNREAD_SHOWN + 1) | _time(now, COUNTED_FOR) | who)
         (count,) = cursor.fetchone()
     return min(int(count), UNREAD_SHOWN + 1)
 
@@ -109,6 +117,10 @@ def _addresses(actor: Actor, *, limit: int) -> dict[str, Any]:
         "posts": [post_id for post_id, _body_id, _names in posts],
         "limit": limit,
     }
+
+
+def _time(now: datetime, back: timedelta) -> dict[str, datetime]:
+    return {"since": now - back, "until": now + CLOCKS_APART}
 
 
 def _posts(actor: Actor) -> Iterable[tuple[int, int, frozenset[str]]]:

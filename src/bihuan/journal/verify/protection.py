@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.engine.initdb import APP, READER
-from bihuan.journal.guards import FUNCTIONS, TRIGGERS
+from bihuan.journal.guards import FUNCTIONS, STAYS, TRIGGERS
 from bihuan.journal.roles import COLUMNS_UPDATED, READER_TABLES, app_rights
 from bihuan.journal.verify.findings import Finding
+from bihuan.journal.verify.months import check_functions, check_months, parts
 from bihuan.journal.verify.snapshot import Snapshot
 
 BITS = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
@@ -55,13 +56,20 @@ Grant = tuple[str, str, str, str]  # relation, column or "", privilege, role
 
 
 def check_protection(snapshot: Snapshot) -> list[Finding]:
-    """Return what is wrong with triggers, grants and roles."""
-    return [*_triggers(snapshot), *_grants(snapshot), *_roles(snapshot)]
+    """Return what is wrong with triggers, months, functions, grants and roles."""
+    return [
+        *_triggers(snapshot),
+        *check_months(snapshot),
+        *check_functions(snapshot),
+        *_grants(snapshot),
+        *_roles(snapshot),
+    ]
 
 
 def _triggers(snapshot: Snapshot) -> Iterator[Finding]:
     found = {(row[0], row[1]): row[2:] for row in snapshot.rows(FOUND_TRIGGERS)}
-    for table, trigger, event, level, function in TRIGGERS:
+    of_parts = [(part, *STAYS) for part in parts(snapshot)]
+    for table, trigger, event, level, function in (*TRIGGERS, *of_parts):
         name = f"{table}.{trigger}"
         if (table, trigger) not in found:
             yield Finding("trigger_missing", name=name)

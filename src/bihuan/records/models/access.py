@@ -1,6 +1,7 @@
 """Who may see which stream, and who saw it."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -30,7 +31,10 @@ class Access(models.Model):
 
 
 class View(models.Model):
-    """That somebody was shown case text: the page and the streams on it."""
+    """That somebody was shown case text: the page and the streams on it; never changed.
+
+    Divided by the month of viewed_at; in the database the primary key is (viewed_at, id).
+    """
 
     user_ref = models.BigIntegerField()
     post_ref = models.BigIntegerField(null=True)
@@ -39,4 +43,4 @@ class View(models.Model):
     viewed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["viewed_at"], name="view_by_time")]
+        indexes = [GinIndex(fields=["stream_refs"], name="view_by_stream")]
