@@ -15,8 +15,10 @@ from bihuan.engine.errors import NotCarried
 CONTENT = (
     "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} t"
 )
+# Those that hold rows: what is divided is compared month by month.
 TABLES = (
-    "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    "SELECT relnamespace::regnamespace::text, relname FROM pg_class WHERE relkind = 'r'"
+    " AND relnamespace <> ALL (ARRAY['pg_catalog', 'information_schema']::regnamespace[])"
 )
 SEQUENCES = "SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2"
 WHAT_ROWS_ARE_TOLD_BY = (

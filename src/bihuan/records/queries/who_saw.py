@@ -17,6 +17,11 @@ from bihuan.rules.who_saw import ASKER, GRANTERS
 
 LOOKS_SHOWN = 1000  # newest views of one case on one page
 WISHES_SHOWN = 100
+# Found first and sorted then: sorted by time it would be looked for in all that anybody saw, from the newest on.
+_LOOKS = """
+WITH found AS MATERIALIZED (SELECT * FROM records_view WHERE stream_refs @> %s::bigint[])
+SELECT * FROM found ORDER BY viewed_at DESC, id DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,7 @@ def wish_card(actor: Actor, who_saw_id: int) -> WhoSawCard:
 
 def looks_at(stream_id: int) -> list[Look]:
     """Who was shown a stream, newest first; only for an action that has checked the grant. 3 statements."""
-    rows = View.objects.filter(stream_refs__contains=[stream_id]).order_by("-viewed_at", "-id")[:LOOKS_SHOWN]
-    found = list(rows)
+    found = list(View.objects.raw(_LOOKS, [[stream_id], LOOKS_SHOWN]))
     people = dict(
         User.objects.filter(id__in={row.user_ref for row in found}).values_list("id", "display_name")
     )
