@@ -48,7 +48,8 @@ def test_rows_may_bring_ids_drawn_beforehand_all_or_some_of_them(db, count):
     first, second, third = draw_ids(Area, 3)
     rows = [{"id": second, "code": "b", "name": "乙"}, {"id": first, "code": "a", "name": "甲"}]
     assert insert_rows(Area, rows) == [second, first]
-    more = [{"id": third, "code": "c", "name": "丙"}, *({"code": str(n), "name": "丁"} for n in range(count))]
+    others: list[dict[str, object]] = [{"code": str(n), "name": "丁"} for n in range(count)]
+    more = [{"id": third, "code": "c", "name": "丙"}, *others]
     assert insert_rows(Area, more)[0] == third
     assert dict(Area.objects.filter(id__in=[first, second, third]).values_list("id", "name")) == {
         first: "甲", second: "乙", third: "丙",
