@@ -296,7 +296,7 @@ def test_tables_are_backed_up_and_the_change_tried_on_the_copy_before_they_chang
 ):
     office()
     with django_on(own_database.owner_url):
-        call_command("migrate", "records", "0003", verbosity=0)
+        call_command("migrate", "intake", "0004", verbosity=0)
     monkey = pytest.MonkeyPatch()
     monkey.setattr(settings, "DATABASE_OWNER_URL", own_database.owner_url)
     assert main(["migrate"]) == 0
