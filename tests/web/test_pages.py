@@ -139,7 +139,13 @@ def test_the_frame_asks_each_of_its_questions_once(come_in):
         "people_shift",
         "journal_message",
     ]
-    asked = statements(come_in("bl-desk"), "/no-such-page/")
+    sent = statements(come_in("bl-desk"), "/no-such-page/")
+    with (
+        connection.cursor() as cursor
+    ):  # what is planned once per connection is asked by the name it has there
+        cursor.execute("SELECT name, statement FROM pg_prepared_statements")
+        planned = dict(cursor.fetchall())
+    asked = [planned.get(sql.removeprefix("EXECUTE ").split("(")[0], sql) for sql in sent]
     assert [
         table for table, sql in zip(about, asked, strict=True) if f"FROM {table}" not in sql.replace('"', "")
     ] == []
