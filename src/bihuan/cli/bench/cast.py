@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,9 @@ class World:
     seconds: float = 20
     tell: Callable[[str], None] = lambda _line: None
     chance: random.Random = field(init=False)
+    run: str = field(
+        default_factory=lambda: secrets.token_hex(4)
+    )  # of this measurement among those of a kept city
 
     def __post_init__(self) -> None:
         self.chance = random.Random(2024)  # noqa: S311 - the same people and words each time, no secret

@@ -99,8 +99,8 @@ def _moves(world: World, code: str, parts: list[tuple[int, dict[str, object]]]) 
 
 
 def command_of(world: World, name: str) -> Command:
-    """A command of the measurement by somebody who transfers cases; the same name is the same request."""
-    return Command(world.dispatcher(), world.now, f"bench-{name}")
+    """A command of this measurement by somebody who transfers cases; the same name is the same request."""
+    return Command(world.dispatcher(), world.now, f"bench-{world.run}-{name}")
 
 
 def _repeats(world: World) -> Outcome:
