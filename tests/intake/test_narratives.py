@@ -290,3 +290,23 @@ def test_a_sentence_that_speaks_of_a_number_or_names_two_opens_no_case_of_its_ow
     assert (first.handling, first.is_key) == ("罚款5万元。", True)
     assert (second.acceptance_no, second.other_numbers) == ("D3HE202406020012", ("D3HE202406020013",))
     assert (second.area, found.rejects) == (None, ())
+
+
+def test_the_ordinals_of_cases_and_of_issues_are_no_page_marks():
+    bodies = (("甲厂", "11"), ("乙厂", "12"), ("丙厂", "13"))
+    labelled = "\n".join(
+        f"{n}、受理编号：D3HE2024060200{no}\n反映情况：{who}有以下问题\n1、偷排\n2、噪声\n3、扬尘\n核实情况：属实。\n问责情况：无"
+        for n, (who, no) in enumerate(bodies, 1)
+    )
+    told = "\n".join(
+        f"{n}、反映情况：{who}偷排。（受理编号：D3HE2024060200{no}）\n核实情况：属实。\n问责情况：无"
+        for n, (who, no) in enumerate(bodies, 1)
+    )
+    for text in (labelled, told):
+        found = read(TITLE + text)
+        assert [(case.serial, case.acceptance_no) for case in found.cases] == [
+            (n, f"D3HE2024060200{no}") for n, (_, no) in enumerate(bodies, 1)
+        ]
+        assert [case.accountability_raw for case in found.cases] == ["无"] * 3
+        assert found.repairs.page_marks_removed == 0
+    assert read(labelled).cases[1].content == "乙厂有以下问题\n1、偷排\n2、噪声\n3、扬尘"
