@@ -310,3 +310,22 @@ def test_the_ordinals_of_cases_and_of_issues_are_no_page_marks():
         assert [case.accountability_raw for case in found.cases] == ["无"] * 3
         assert found.repairs.page_marks_removed == 0
     assert read(labelled).cases[1].content == "乙厂有以下问题\n1、偷排\n2、噪声\n3、扬尘"
+
+
+@pytest.mark.parametrize(
+    ("content", "finding", "handling", "area"),
+    [
+        ("（一）群众反映情况。", "（二）调查核实情况。", "（三）处理整改情况。", "行政区域："),
+        ("（一）群众反映情况。\n", "（二）调查核实情况。\n", "（三）处理整改情况。\n", "所属区域："),
+        ("群众举报：", "现场核查：", "整改落实：", "属地："),
+        ("信访举报：", "核查情况：", "处置情况：", "责任属地："),
+    ],
+)
+def test_labels_end_in_a_colon_a_full_stop_or_their_line(
+    content: str, finding: str, handling: str, area: str
+):
+    (case,) = read(
+        f"{TITLE}一、X3HE202406020011\n{area}北岭县\n{content}甲厂偷排。\n{finding}现场核查，属地查明偷排属实。\n{handling}已停产。"
+    ).cases
+    told = (case.content, case.finding, case.handling, case.area)
+    assert told == ("甲厂偷排。", "现场核查，属地查明偷排属实。", "已停产。", "北岭县")

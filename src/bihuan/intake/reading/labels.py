@@ -1,4 +1,4 @@
-"""Labels in running text: known header words before a colon, in 【】, or alone on a line; which field each means."""
+"""Labels in running text: known header words before a colon, in 【】, numbered and ended by a full stop, or alone on a line; which field each means."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ _ALSO = {
     "反映": "content", "举报反映": "content", "群众反映": "content", "信访反映": "content", "举报": "content",
     "经查": "finding", "调查核实": "finding", "核实": "finding", "经核查": "finding", "经调查": "finding",
     "处理整改": "handling", "整改": "handling", "处理": "handling", "查处": "handling", "问责": "accountability",
-    "编号": "acceptance_no", "区域": "area",
+    "群众举报": "content", "信访举报": "content", "现场核查": "finding", "现场核实": "finding", "现场调查": "finding",
+    "整改落实": "handling", "处置整改": "handling", "编号": "acceptance_no", "区域": "area",
 }  # fmt: skip
 NUMERAL = r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．]\s*)"
 _SIGN = r"[^\s:：。；;，,、【】\[\]]"
@@ -51,6 +52,10 @@ _BRACKETED = re.compile(rf"【\s*(?P<word>{_WORD})\s*】\s*[:：]?")
 _AT_START = re.compile(rf"^\s*{NUMERAL}?(?P<word>{_WORD})\s*[:：]")
 _WITHIN = re.compile(r"(?<=[\s。；;：:）)】*＊])(?P<word>[^\s:：。；;，,、【】\[\]（）()]{3,14})\s*[:：]")
 _ALONE = re.compile(rf"^\s*{NUMERAL}?(?P<word>{_WORD})\s*$")
+_ENDED = re.compile(rf"^\s*{NUMERAL}(?P<word>{_SIGN}{{4,20}})\s*。")
+# Each with whether only whole known words count in it.
+_PATTERNS = ((_BRACKETED, False), (_AT_START, False), (_WITHIN, True), (_ENDED, True), (_ALONE, True))
+_LEADING = (_AT_START, _ENDED, _ALONE)
 _LONGEST_LINE = 100_000
 _REPORTERS = ("举报人", "信访人", "投诉人", "反映人", "来电人", "来信人", "联系电话", "联系方式")
 # What weak words at the beginning of a line are labels of, where what follows is plainly that.
@@ -58,6 +63,7 @@ _PLAINLY = {
     "编号": ("acceptance_no", find_numbers),
     "类型": ("pollution_types", lambda text: read_types(text).known),
     "类别": ("pollution_types", lambda text: read_types(text).known),
+    "属地": ("area", heading_area),
     "县": ("area", heading_area),
     "区": ("area", heading_area),
 }
@@ -89,13 +95,13 @@ class Labels:
 
     def _marks(self, line: str) -> Iterator[Mark]:
         found: dict[int, Mark] = {}
-        for pattern, is_strict in ((_BRACKETED, False), (_AT_START, False), (_WITHIN, True), (_ALONE, True)):
+        for pattern, is_strict in _PATTERNS:
             for match in pattern.finditer(line):
                 field = self._field(match["word"], is_strict=is_strict)
                 if field is None and pattern is _AT_START:
                     field = _plain_field(compact(match["word"]), line[match.end() :])
                 if field and (pattern is not _ALONE or field != "reporter"):
-                    start = match.start("word") if pattern in (_AT_START, _ALONE) else match.start()
+                    start = match.start("word") if pattern in _LEADING else match.start()
                     found.setdefault(
                         match.start("word"), Mark(start, match.end(), compact(match["word"]), field)
                     )
