@@ -329,3 +329,54 @@ def test_labels_end_in_a_colon_a_full_stop_or_their_line(
     ).cases
     told = (case.content, case.finding, case.handling, case.area)
     assert told == ("甲厂偷排。", "现场核查，属地查明偷排属实。", "已停产。", "北岭县")
+
+
+_BEHIND = ("（受理编号：{}，来信）", "受理编号：{}", "（{}）", "（编号：{}）。")
+
+
+@pytest.mark.parametrize(
+    "number", [*(f"\n{number}" for number in _BEHIND), "（受理编号：{}）", "受理编号：{}"]
+)
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("（一）", "（二）", "（三）"),
+        ("一、甲厂问题\n（一）", "二、乙厂问题\n（一）", "三、丙厂问题\n（一）"),
+    ],
+)
+def test_numbers_behind_their_cases_stay_with_them(number: str, heads: tuple[str, ...]):
+    named = ["X3HE202406020011", "", "X3HE202406020013*"]  # the second case has none
+    cases = (
+        f"{head}反映情况：{who}偷排。\n核实情况：属实。\n处理情况：已停产。{number.format(no) if no else ''}"
+        for head, who, no in zip(heads, "甲乙丙", named, strict=True)
+    )
+    found = read(TITLE + "\n".join(cases) + "\n清河市生态环境局\n2024年6月5日")
+    told = [(case.serial, case.acceptance_no, case.content, case.handling) for case in found.cases]
+    assert told == [
+        (n, no.strip("*") or None, f"{who}偷排。", "已停产。")
+        for n, (who, no) in enumerate(zip("甲乙丙", named, strict=True), 1)
+    ]
+    assert [case.to_clear for case in found.cases] == [(), ("missing_acceptance_no",), ()]
+    assert (found.cases[2].is_key, found.rejects) == (True, ())
+    assert {"清河市生态环境局", "2024年6月5日"} <= set(found.notes)
+
+
+def test_every_row_is_warned_where_numbers_may_stand_before_or_behind():
+    case = "反映情况：{}偷排。\n核实情况：属实。\n处理情况：已停产。\n"
+    text = f"{TITLE}{case.format('甲')}（X3HE202406020011）\n{case.format('乙')}"
+    found = read(text)
+    assert len(found.cases) == 2
+    assert all("不能断定受理编号" in "".join(map(str, row.warnings)) for row in found.cases)
+    told = read(text.replace("反映情况：乙", "二、反映情况：乙"))
+    assert [(row.acceptance_no, row.content) for row in told.cases] == [
+        ("X3HE202406020011", "甲偷排。"),
+        (None, "乙偷排。"),
+    ]
+
+
+def test_ordinals_alone_on_a_line_part_cases_and_page_numbers_do_not():
+    case = "举报事项：{}偷排。\n信访编号：{}\n调查结果：属实。\n- 3 -\n又查实噪声。\n问责情况：无"
+    body = "\n".join(f"0{n}\n{case.format(n, number)}" for n, number in enumerate(NUMBERS, 1))
+    found = read(TITLE + body)
+    told = [(row.serial, row.acceptance_no, row.finding, row.accountability_raw) for row in found.cases]
+    assert told == [(n, number, "属实。\n又查实噪声。", "无") for n, number in enumerate(NUMBERS, 1)]

@@ -22,19 +22,22 @@ _NEIGHBOURS = r"(?:上|下)(?:一)?(?:篇|条|页)"
 _WORDS = (
     r"打印(?:本页|此页|本文|页面|文章)?|关闭(?:本页|窗口|页面|此页)?|返回(?:顶部|首页|列表|上级|上一页)?|收藏(?:本页|本文)?|纠错|复制链接|扫码|微信|微博|新浪微博|腾讯微博"
     r"|QQ(?:空间|好友)?|朋友圈|豆瓣|人人网|更多|举报纠错|我要纠错|无障碍|大|中|小|下载|字[体号](?:大小)?|保护视力色|繁体|简体"
+    r"|网站地图|网站声明|隐私声明|关于我们|联系我们|阅读原文|网站首页|设为首页"
 )
 _WHOLE = re.compile(
-    rf"{_OPEN}(?:(?:{_PEOPLE})[:：].{{0,30}}"
-    rf"|(?:{_ORIGIN})[:：].{{0,60}}|{_COUNT}[:：]?\d*次?|(?:{_OWNER})[:：©].{{0,60}}|(?:{_LINKS})[:：]?.{{0,60}}"
+    rf"{_OPEN}(?:(?:{_PEOPLE})[:：|｜丨].{{0,30}}"
+    rf"|(?:{_ORIGIN})[:：|｜丨].{{0,60}}|{_COUNT}[:：]?\d*次?|(?:{_OWNER})[:：©].{{0,60}}|(?:{_LINKS})[:：]?.{{0,60}}"
     rf"|{_NEIGHBOURS}[:：].{{0,70}}|附件\d*[:：].{{0,70}}|附件下载"
     rf"|(?:扫一扫|扫码|微信扫|用手机扫).{{0,24}}|.{{0,6}}(?:分享到|分享至|分享)[:：]?.{{0,30}}"
     rf"|[^。]{{0,20}}ICP备.{{0,60}}|[^。]{{0,10}}公网安备.{{0,40}}|您是第\d+位访[客问]者?.{{0,10}}|(?:当前|您的|所在)位置[:：].{{0,60}}"
+    r"|[-—–]+\d{1,3}[-—–]+|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?|[-—–]*(?:END|完)[-—–]+|(?:Copyright|©|\(c\)).{0,90}"
+    r"|点个?(?:在看|赞)[^。]{0,14}|(?:点击|长按|识别)[^。]{0,16}(?:关注|二维码)[^。]{0,10}"
     rf"|(?:{_NEIGHBOURS}|{_WORDS})(?:[|｜/·,，、)\]】(\[【]{{0,3}}(?:{_NEIGHBOURS}|{_WORDS}))*){_CLOSE}",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"(?:信息)?来源[:：](?P<way>.+)")
 _TAIL = re.compile(
-    rf"(?:{_OPEN}(?:责任编辑|责编|编辑)|{_LINKS}|{_NEIGHBOURS}[:：]|版权所有|分享到)",
+    rf"(?:{_OPEN}(?:责任编辑|责编|编辑)|{_LINKS}|{_NEIGHBOURS}[:：]|版权所有|分享到|Copyright|©|点个在看)",
     re.IGNORECASE,
 )
 # Behind the text on its own line: …问责情况：无。【责任编辑：章某】
@@ -44,6 +47,10 @@ _AT_END = re.compile(
 _DATED = re.compile(r"20\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _CRUMBS = re.compile(r"(?:[^>》»›＞]{1,20}[>»›＞])+[^>》»›＞]{0,30}")
 _ENDS = "。；！？!?;"
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()“”、]{2,40}(?:办公室|领导小组|指挥部|委员会|人民政府|局|督察组|专班|管委会|[市县区]委)"
+)
+_PLAIN_DAY = re.compile(r"(?:20\d\d|二[〇○零]..)年(?:\d{1,2}|[一二十]{1,2})月(?:\d{1,2}|[一二三十]{1,3})日")
 
 
 def is_furniture(line: str) -> bool:
@@ -76,3 +83,13 @@ def is_navigation(line: str) -> bool:
         or compact(text) in ("首页", "网站首页")
         or is_furniture(text)
     )
+
+
+def is_office(line: str) -> bool:
+    """Whether a line is the name of an office and nothing else, as one that signs."""
+    return _OFFICE.fullmatch(compact(line)) is not None
+
+
+def is_plain_day(line: str) -> bool:
+    """Whether a line is a day and nothing else: 2024年6月3日."""
+    return _PLAIN_DAY.fullmatch(compact(line)) is not None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bihuan.rules.list_batches import find_batch
-from bihuan.rules.list_keys import MARK_WORD
+from bihuan.rules.list_keys import MARK_WORD, read_channel
 from bihuan.rules.list_numbers import find_numbers
 from bihuan.rules.list_text import CHINESE_NUMERAL, chinese_number, compact
 
@@ -48,6 +48,20 @@ _IN_BRACKETS = re.compile(
     rf"(?P<mark>{_GAP}{_MARK}?){_GAP}号?{_GAP}[)\]】](?P<late>{_GAP}{_MARK}?)",
     re.IGNORECASE,
 )
+# A number and how the complaint came in, in brackets or alone: （受理编号：D2HE202109030041，来电）.
+_NUMBER_ONLY = (
+    rf"(?P<word>{_WORDS}?){_GAP}(?P<no>{_OUTRIGHT}|(?<=[:号码]){_GAP}{_DATED})(?P<mark>(?:{_GAP}{_MARK})*){_GAP}号?件?"
+    rf"(?:{_GAP}[,、;]{_GAP}(?P<way>[\u4e00-\u9fff]{{2,6}}))?"
+)
+_ALONE = re.compile(
+    rf"{_GAP}(?:[(\[【〔]{_GAP}{_NUMBER_ONLY}{_GAP}[)\]】〕]|{_NUMBER_ONLY.replace('?P<', '?P<bare_')})"
+    rf"(?P<late>(?:{_GAP}{_MARK})*){_GAP}[。]?{_GAP}",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    rf"(?<=[\u4e00-\u9fff。;)\d]){_GAP}(?P<told>[(\[【]{_GAP}{_NUMBER_ONLY}{_GAP}[)\]】](?:{_GAP}{_MARK})*{_GAP}[。]?)\s*$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(rf"{_GAP}{_SERIAL}{_GAP}")
 _SPOKEN = re.compile(r"反映|举报|投诉|来电|来信")
 _NAMES_EARLIER = re.compile(rf"(?:{_EARLIER}|与|和|及)[^，。；]{{0,16}}$")
@@ -56,7 +70,7 @@ _CLAUSE_ENDS = re.compile(r"[，。；]")
 _SPEAKS_OF = re.compile(
     r"(?:已|的|与|和|及|为|系|是|属|曾|中|所|于|一并|同|等|之前|反映的?(?:问题|情况)[已为系是与和])"
 )
-_REACH, _SPOKEN_REACH = 400, 40
+_REACH, _SPOKEN_REACH, _LONGEST_NUMBER_LINE = 400, 40, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,32 @@ def read_told(line: str, *, is_prose: bool = False) -> Opening | None:
     text = f"{line[start : found.start()]}{line[found.end() :]}".strip(" \t\u3000:：、")
     number = line[found.start("no") : found.end("no")].strip() + compact(found["mark"] + found["late"])
     return Opening(number, text, serial=_serial(lead["n"] if lead else None), is_labelled=bool(found["word"]))
+
+
+def read_number_line(line: str) -> dict[str, str] | None:
+    """What a line tells that is nothing but a complaint's number, by the header words of lists; None for other lines."""
+    if len(line) > _LONGEST_NUMBER_LINE:
+        return None
+    found = _ALONE.fullmatch(line.translate(_NARROW))
+    if found is None:
+        return None
+    kind = "" if found["no"] else "bare_"
+    way = found[f"{kind}way"] or ""
+    if way and read_channel(way) is None:
+        return None
+    number = line[found.start(f"{kind}no") : found.end(f"{kind}no")].strip()
+    number += compact(found[f"{kind}mark"] + found["late"])
+    return {"受理编号": number, **({"举报方式": way} if way else {})}
+
+
+def number_at_end(line: str) -> tuple[str, dict[str, str]] | None:
+    """A paragraph without the number in brackets at its end, and what these tell; None without or for another's number."""
+    found = _AT_END.search(line[-_LONGEST_NUMBER_LINE:].translate(_NARROW))
+    if found is None:
+        return None
+    start = max(0, len(line) - _LONGEST_NUMBER_LINE) + found.start("told")
+    told = read_number_line(line[start:])
+    return (line[:start].rstrip(), told) if told and not _is_of_another(line[:start]) else None
 
 
 def numbers_of(line: str) -> tuple[str, ...]:

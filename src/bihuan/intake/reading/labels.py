@@ -1,4 +1,4 @@
-"""Labels in running text: known header words before a colon, in 【】, numbered and ended by a full stop, or alone on a line; which field each means."""
+"""Labels in running text: known header words before a colon, in 【】, before a full stop, or alone; which field each means."""
 
 from __future__ import annotations
 

@@ -7,28 +7,30 @@ label gives number and area. What stands behind a label is never cut; lines of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from bihuan.intake.reading.arranging import Kind, Order, arranged
 from bihuan.intake.reading.drafts import UnusableFile
 from bihuan.intake.reading.labels import NUMERAL, Labels, Mark
-from bihuan.intake.reading.records import Record, names_complaint, table_of
+from bihuan.intake.reading.records import Record, names_complaint, printed_once, table_of
 from bihuan.intake.reading.tables import Table
 from bihuan.rules.list_batches import find_batch
 from bihuan.rules.list_dates import find_date
 from bihuan.rules.list_entries import is_heading, read_heading
 from bihuan.rules.list_furniture import begins_tail, is_furniture, without_tail
 from bihuan.rules.list_headers import Known, read_label
-from bihuan.rules.list_lines import heading_area, is_note, is_total
+from bihuan.rules.list_lines import begins_section, heading_area, is_note, is_total
 from bihuan.rules.list_numbers import find_numbers, read_number
-from bihuan.rules.list_openings import Opening, read_opening, read_told
+from bihuan.rules.list_openings import Opening, number_at_end, read_number_line, read_opening, read_told
 from bihuan.rules.list_prose import told_parts
 from bihuan.rules.list_text import compact
 
 _TOLD, _TITLE = "反映情况", "标题"
 _FINDING, _HANDLING, _CLOSURE = "调查核实情况", "处理和整改情况", "是否办结"
 _IN_SENTENCES = "没有“核实情况”等标签，按句子分出核实和处理情况，请对照原文"
+_UNSURE = "不能断定受理编号印在各件之前还是之后，按印在之前读取，请逐件核对编号"
 # A paragraph of figures behind the entries, 截至6月10日，全市累计…, is none of the last one's.
 _SUMS_UP = re.compile(r"\s*截[至止].{1,20}?[，,].{0,12}?(?:[全我][市省县区州盟旗]|累计|各地)")
 _ONLY_NUMERAL = re.compile(rf"\s*{NUMERAL}\s*")
@@ -63,32 +65,19 @@ class Narrative:
 def read_narrative(lines: Sequence[str], known: Known, *, most: int) -> Narrative | None:
     """The complaints told in these lines; None when they tell none. Raises UnusableFile for more than most."""
     reader = _Reader(known)
-    for line in lines:
-        reader.take(line)
+    layout = arranged(lines, reader.labels)
+    reader.order = layout.order
+    for line, kind in layout.lines:
+        reader.take(line, kind)
         if len(reader.records) > most:
             raise UnusableFile(f"逐件叙述的内容超过{most}件，不能读取。请分成几个文件上传")
-    records, printed_twice = _printed_once(reader.finished())
+    records, printed_twice = printed_once(reader.finished())
     told = [record for record in records if reader.tells_complaint(record)]
     if not told or not any(len(reader.fields_of(record)) >= 2 for record in told):
         return None
     known = {**reader.labels.also, **known}
     table = table_of(told, name=None, known=known, captions=reader.captions, lines=reader.notes)
     return Narrative(table, (*reader.captions, *reader.notes), printed_twice) if table else None
-
-
-def _printed_once(records: Iterable[Record]) -> tuple[list[Record], int]:
-    """The records without those that say of the same number word for word what one before them says; their lines."""
-    seen: set[tuple[str, ...]] = set()
-    kept: list[Record] = []
-    lines = 0
-    for record in records:
-        said = (*(compact(text) for text in record.values.values()), record.batch or "")
-        if said in seen and any(map(find_numbers, record.values.values())):
-            lines += sum(text.count("\n") + 1 for text in record.values.values() if text)
-            continue
-        seen.add(said)
-        kept.append(record)
-    return kept, lines
 
 
 class _Reader:
@@ -105,26 +94,59 @@ class _Reader:
         self._fields: dict[str, str] = {}
         self._is_bare = False  # what stands behind the number has no label
         self._is_tail = False  # the page around the text has begun
+        self._between: list[str] | None = (
+            None  # lines behind a complaint that has ended, till the next one begins
+        )
+        self.order = Order.BEFORE
 
-    def take(self, line: str) -> None:
+    def take(self, line: str, kind: Kind = Kind.TEXT) -> None:
         """The next line."""
         if self.records:
             line, tail = without_tail(line)
             self.notes += [tail] if tail else []
-        if not line or self._is_of_page(line):
+        if not line or self._is_of_page(line) or (kind is Kind.SIGNATURE and self.records):
             self.notes += [line] if line else []
-        elif opening := self._opening(line):
+        elif kind is Kind.ORDINAL and any(self._lines):
+            self._end([line])
+        elif self.order is Order.BEHIND and self.records and (told := read_number_line(line)):
+            self._number_behind(line, told)
+        elif self.order is Order.BEHIND and (found := number_at_end(line)):
+            self._take_text(found[0])
+            self._number_behind(line, found[1])
+        else:
+            self._take_text(line)
+
+    def _take_text(self, line: str) -> None:
+        if not line:
+            return
+        if opening := self._opening(line):
             self._open(opening)
         elif (marks := self.labels.marks(line)) and not self._is_beside(marks):
             self._take_marks(line, marks)
         else:
             self._take_plain(line)
 
+    def _number_behind(self, line: str, told: dict[str, str]) -> None:
+        """The number of the complaint that is open, which ends with it; one of none is left to be told as such."""
+        if self._between or not self.records:
+            self.notes.append(line)
+            return
+        self._end([])
+        self._add(told)
+
+    def _end(self, between: list[str]) -> None:
+        self._close()
+        self.notes += self._between or []
+        self._label, self._is_bare, self._between = None, False, between
+
     def finished(self) -> list[Record]:
         """The records that hold anything; those told in sentences in their parts."""
         self._close()
+        self.notes += self._between or []
         for record in self.records:
             self._part(record)
+            if self.order is Order.UNSURE:
+                record.note = f"{record.note}；{_UNSURE}" if record.note else _UNSURE
         return [record for record in self.records if record.values]
 
     def fields_of(self, record: Record) -> set[str]:
@@ -230,6 +252,8 @@ class _Reader:
             self._fields[mark.label] = mark.field
             self.records[-1].add(mark.label, "")
             self._lines = [line[mark.end : following.start if following else len(line)].strip()]
+        if self.order is Order.BEHIND and self._is_number(self._label) and any(self._lines):
+            self._end([])
 
     def _retitle(self) -> None:
         """A label of the complaint's text follows, so what stood behind the number was its title."""
@@ -250,7 +274,7 @@ class _Reader:
             self._close()
             self._tell(line)
         elif self._label is None:
-            self.notes.append(line)
+            (self.notes if self._between is None else self._between).append(line)
         else:
             self._lines.append(line)
 
@@ -263,6 +287,10 @@ class _Reader:
         if not self.records:
             return True
         has = self._has()
+        if self._between is not None and mark.field in _OF_CASE:
+            return mark.field in has or any(map(is_heading, self._between))
+        if self.order is Order.BEHIND and mark.field == "acceptance_no":
+            return mark.field in has
         if mark.field not in _BEGINS_ANEW:
             above = self._lines[-1] if len(self._lines) > 1 else ""
             return mark.field in has and is_heading(above) and bool(find_numbers(above))
@@ -273,12 +301,15 @@ class _Reader:
 
         told, batch: what its opening says already.
         """
-        before = self._lines if self._label is not None else self.captions
+        before = self._before()
         heading = "" if told else prefix
         is_bare = _ONLY_NUMERAL.fullmatch(prefix) is not None
-        above = before[-1] if before and (before is self.captions or len(before) > 1) else ""
+        above = before[-1] if before and (before is not self._lines or len(before) > 1) else ""
+        is_above = (
+            _is_first(prefix) and (before is not self._lines or begins_section(above)) and is_heading(above)
+        )
         if (not prefix and is_heading(above) and not (told and find_numbers(above))) or (
-            is_bare and find_numbers(above)
+            is_bare and (is_above or find_numbers(above))
         ):
             heading = before.pop()
         record = Record()
@@ -288,10 +319,16 @@ class _Reader:
         elif self.records:
             record.area = self.records[-1].area
         record.batch = batch or self._batch_above(before)
-        self._close()
-        self._label, self._is_bare = None, False
+        self._end([])
+        self._between = None
         self.records.append(record)
         self._add({**read_heading(heading), **(told or {})})
+
+    def _before(self) -> list[str]:
+        """The lines a heading may stand in."""
+        if self._between is not None:
+            return self._between
+        return self._lines if self._label is not None else self.captions
 
     def _batch_above(self, before: list[str]) -> str | None:
         """The batch the last lines before a record name, a title and a day; such a title is none of the record's above."""
@@ -344,6 +381,11 @@ class _Reader:
 def _is_day(line: str) -> bool:
     """Whether a line is a day and little else: （2024年6月4日）."""
     return len(line) < 24 and bool(find_date(line).value) and find_batch(line) is None
+
+
+def _is_first(prefix: str) -> bool:
+    """Whether an ordinal is that of the first part of a case: （一）, 1."""
+    return read_heading(prefix).get("序号") == "1"
 
 
 def _is_title(line: str) -> bool:

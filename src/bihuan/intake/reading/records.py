@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bihuan.intake.reading.grid import Grid
 from bihuan.intake.reading.headers import Header, header_over
 from bihuan.intake.reading.tables import ListRow, Table
 from bihuan.rules.list_headers import Known
+from bihuan.rules.list_numbers import find_numbers
+from bihuan.rules.list_text import compact
 
 
 @dataclass(slots=True)
@@ -63,3 +65,18 @@ def fields_of(labels: Mapping[str, str], known: Known) -> set[str]:
     """The fields the labels of a record mean."""
     header: Header = header_over(list(labels), known)
     return set(header.fields)
+
+
+def printed_once(records: Iterable[Record]) -> tuple[list[Record], int]:
+    """The records without those that say of the same number word for word what one before them says; their lines."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[Record] = []
+    lines = 0
+    for record in records:
+        said = (*(compact(text) for text in record.values.values()), record.batch or "")
+        if said in seen and any(map(find_numbers, record.values.values())):
+            lines += sum(text.count("\n") + 1 for text in record.values.values() if text)
+            continue
+        seen.add(said)
+        kept.append(record)
+    return kept, lines
