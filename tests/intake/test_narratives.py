@@ -380,3 +380,39 @@ def test_ordinals_alone_on_a_line_part_cases_and_page_numbers_do_not():
     found = read(TITLE + body)
     told = [(row.serial, row.acceptance_no, row.finding, row.accountability_raw) for row in found.cases]
     assert told == [(n, number, "属实。\n又查实噪声。", "无") for n, number in enumerate(NUMBERS, 1)]
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        ("目前，该件已办结。", "closed"),
+        ("该问题已阶段性办结。", "phased"),
+        ("目前该信访件阶段性办结", "phased"),
+        ("该件尚未办结。", "in_progress"),
+        ("确保该件6月底前办结。", None),
+        ("此前投诉已办结的店铺复查合格。", None),
+    ],
+)
+def test_a_sentence_about_the_case_says_how_far_it_is_as_an_inference(ending: str, code: str | None):
+    (case,) = read(
+        f"1.受理编号X3HE202406020011，反映“甲厂偷排。”。经查，属实。处理情况：罚款5万元。{ending}"
+    ).cases
+    assert (case.content, case.closure) == ("“甲厂偷排。”。", code)
+    assert any(notice.code == "closure_inferred" for notice in case.warnings) == (code is not None)
+
+
+def test_the_foot_of_a_page_and_a_note_on_marks_are_none_of_the_last_case():
+    foot = (
+        "来源 | 市生态环境局", "编辑 | 小蓝", "点个在看你最好看", "（受理编号后标注“*”的为督察组重点关注件）",
+        "Copyright 2021 清河新闻 网站地图", "第2页 共3页", "- END -",
+    )  # fmt: skip
+    for line in foot:
+        found = read(two_cases("1.受理编号：{}\n举报内容：", LABELLED) + "\n问责情况：无\n" + line)
+        assert (found.cases[1].accountability_raw, line in found.notes) == ("无", True), line
+
+
+def test_a_note_that_counts_the_list_is_its_total_and_no_official_figure():
+    text = two_cases("1.受理编号：{}\n举报内容：", LABELLED) + "\n问责情况：无\n"
+    for note in ("注：本表共2件。", "合计：2件，其中办结1件、阶段性办结1件。"):
+        found = read(text + note)
+        assert (found.printed_total, found.statements) == (2, ()), note

@@ -63,6 +63,8 @@ _AT_END = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(rf"{_GAP}{_SERIAL}{_GAP}")
+# 反映“…” quotes the complaint.
+_REPORTED = re.compile(r"反映[:：]?(?=[“\"「『])")
 _SPOKEN = re.compile(r"反映|举报|投诉|来电|来信")
 _NAMES_EARLIER = re.compile(rf"(?:{_EARLIER}|与|和|及)[^，。；]{{0,16}}$")
 _CLAUSE_ENDS = re.compile(r"[，。；]")
@@ -105,7 +107,7 @@ def read_opening(line: str) -> Opening | None:
         number += "号"
     return Opening(
         number,
-        line[found.end() :].strip(),
+        _REPORTED.sub("", line[found.end() :].strip()),
         serial=_serial(found["n"]),
         is_labelled=bool(found["word"]),
         batch=_batch(found["no"]),

@@ -65,6 +65,10 @@ _WHOLE_CLOSURE = re.compile(
     r"(?:该(?:件|案|问题)|目前|现)?(?:已|暂未|未|尚未|没有|正在|已经)?(?:阶段性?)?(?:办结|办理|整改|完成|办理完毕|在办)(?:中|完成|整改)?"
     r"|办理中|整改中|在办|办理时间延后|推进中|是|否|√|×|阶段性?整改完成|正在推进|持续整改|正在整改中?|正在办理中?"
 )
+_CLOSED_IN_PROSE = re.compile(
+    r"(?:^|[。;,])(?:截?[至止]?目前|现)?,?(?:该|此|本|上述)(?:信访|举报|交办|转办|群众)*(?:件|案件|案|问题|事项)(?:现|目前)?"
+    r"(?P<state>(?:已|现已|均已|已经)?(?:全部)?阶段性?办结|(?:已|现已|均已|已经)(?:全部)?办结|正在办理|[尚暂]?未办结)(?=[。;,]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,14 @@ def closure_word(cell: str) -> str | None:
     """The state of handling when a cell holds nothing but a word for it (暂未办结); 是 and 否 do not count."""
     line = without_brackets(compact(cell)).strip("。.;；,，")
     return read_closure(line) if len(line) > 1 and _WHOLE_CLOSURE.fullmatch(line) else None
+
+
+def closure_in_prose(text: str) -> str | None:
+    """The state of handling the prose says the case is in, 目前，该件已办结; None where it says none or two."""
+    if "办" not in text:
+        return None
+    codes = {read_closure(found["state"]) for found in _CLOSED_IN_PROSE.finditer(compact(text))}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def is_closure_cell(cell: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.intake.reading.cells import RowCells
 from bihuan.rules.list_text import compact, cut
 from bihuan.rules.list_verdicts import (
+    closure_in_prose,
     closure_word,
     is_contradicted,
     read_closure,
@@ -44,14 +45,16 @@ def read_row_verdict(cells: RowCells) -> str | None:
 
 
 def read_row_closure(cells: RowCells) -> str | None:
-    """How far handling is: the closure cell, else, inferred, a bare word for it in another cell or the heading above."""
+    """How far handling is: the closure cell, else, inferred, a bare word or a sentence for it in another cell, or the
+    heading above.
+    """
     if raw := cells.said("closure"):
         code = read_closure(raw)
         if code is None:
             cells.jottings.note("closure_not_understood", f"办结情况“{cut(raw, 20)}”不能识别")
         return code
     for name in ("remark", "finding", "handling"):
-        if code := closure_word(cells.raw(name)):
+        if code := closure_word(cells.raw(name)) or closure_in_prose(cells.raw(name)):
             sentence = f"按“{cells.label(name)}”栏推断为{_CLOSURE_LABELS[code]}"
             cells.jottings.note("closure_inferred", sentence)
             return code

@@ -23,13 +23,14 @@ from bihuan.intake.reading.realign import realigned
 from bihuan.intake.reading.rows import RowReader
 from bihuan.intake.reading.statistics import are_statistics
 from bihuan.intake.reading.tables import ListRow, Table
-from bihuan.intake.reading.tallies import grids_of_text, tallies_in
+from bihuan.intake.reading.tallies import grids_of_text, of_this_list, tallies_in
 from bihuan.intake.reading.telling import lines_of, statements_of
 from bihuan.rules.bulletins import read_publication
 from bihuan.rules.list_areas import AreaBook, AreaName
-from bihuan.rules.list_batches import without_parts
+from bihuan.rules.list_batches import find_total, without_parts
 from bihuan.rules.list_dates import find_date
 from bihuan.rules.list_headers import NOTHING_KNOWN, Known
+from bihuan.rules.list_lines import is_note, is_total
 from bihuan.rules.list_openings import numbers_of
 
 NO_LIST = "没有找到清单：表头中至少要有举报内容或受理编号一栏，以及行政区域、污染类型、核实情况等任意一栏"
@@ -42,6 +43,7 @@ _ANY_NUMBER, _FEWEST_NUMBERS = (
 _TEXT_NAMES = frozenset({"", ".txt"})
 # Characters from which a line of text is a paragraph rather than a word left over.
 _SHORTEST_PARAGRAPH = 30
+_LONGEST_COUNT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,9 @@ def _file(
     batches = without_parts([batch for batch in (*(table.batch for table in read), *headed) if batch])
     batches = batches or _batch_of_all(cases)
     totals = [caption.total for caption in captions if caption.total is not None]
+    totals = (
+        totals or [total for line in found.prose if _counts_list(line) and (total := find_total(line))][:1]
+    )
     day = next((caption.date for caption in captions if caption.date), None)
     return ListFile(
         file=told.file,
@@ -228,8 +233,10 @@ def _file(
         prose=found.prose,
         repairs=found.repairs,
         statements=(
-            *statements_of(found.prose, areas, printed_on=day),
-            *tallies_in(found.others, printed_on=day),
+            *statements_of([line for line in found.prose if not _counts_list(line)], areas, printed_on=day),
+            *of_this_list(
+                tallies_in(found.others, printed_on=day), batch="、".join(batches), count=len(cases)
+            ),
         ),
         cells=tuple(kept for result, kept in cells if kept and isinstance(result, DraftCase)),
         reject_cells=(
@@ -237,6 +244,11 @@ def _file(
             *(None for _ in found.unread),
         ),
     )
+
+
+def _counts_list(line: str) -> bool:
+    """Whether a line beside a list says how many it holds, 合计：6件 or 注：本表共4件, which is no official figure."""
+    return len(line) < _LONGEST_COUNT and (is_total(line) or (is_note(line) and find_total(line) is not None))
 
 
 def _unread(found: Lists) -> tuple[Reject, ...]:

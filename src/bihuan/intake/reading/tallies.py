@@ -6,8 +6,8 @@ Reads grids in which no list was found. Nothing is added up; a column whose word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -197,3 +197,13 @@ def _begun(scope: str, name: str | None, around: _Around) -> Statement:
         printed_moment=around.printed_day or (around.day.isoformat() if around.day else None),
         notes=[*around.notes, *inferred],
     )
+
+
+def of_this_list(statements: Iterable[Statement], *, batch: str, count: int) -> Iterator[Statement]:
+    """The figures beside a list; those of as many complaints as the list holds are of its batch, not cumulative.
+
+    batch: the list's, "" where it names none.
+    """
+    for statement in statements:
+        is_own = statement.scope == CUMULATIVE and statement.figures.get("cases_received") == count
+        yield replace(statement, scope=OF_BATCH, batch=batch) if is_own and batch else statement
