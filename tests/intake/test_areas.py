@@ -108,3 +108,10 @@ def test_names_of_two_characters_are_names_too(cell: str, areas: tuple[str, ...]
 def test_one_area_in_a_title_is_found_and_two_are_not():
     assert BOOK.find_one("北岭县群众信访举报转办清单") == "北岭县"
     assert BOOK.find_one("北岭县、南屏县群众信访举报转办清单") is None
+
+
+def test_the_government_of_a_county_or_a_county_level_city_stands_for_it_whichever_way_it_is_written():
+    cells = ("清泠市政府", "清泠市人民政府", "平畴县政府", "望岳区人民政府", "市政府")
+    read = [AreaBook().read(cell).text for cell in cells]
+    assert read == ["清泠市", "清泠市", "平畴县", "望岳区", "市政府"]
+    assert AreaBook([AreaName("清泠市")]).read("清泠市政府").areas == ("清泠市",)

@@ -261,7 +261,16 @@ def test_real_text_of_a_case_stays_though_it_speaks_of_printing_and_sources():
     assert case.handling == told
 
 
-@pytest.mark.parametrize("head", ["首页 > 专题 > 督察", "督察动态", "当前位置：首页 > 督察"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "首页 > 专题 > 督察",
+        "督察动态",
+        "当前位置：首页 > 督察",
+        "首页|督察|公开",
+        "清河日报  2024年6月3日 星期一 第04版：公告",
+    ],
+)
 def test_the_title_is_no_line_of_the_site_s_menu(head: str):
     found = read(f"{head}\n{two_cases('1.{}：', LABELLED)}")
     assert found.title == "清河市第六批举报件办理情况"
@@ -416,3 +425,12 @@ def test_a_note_that_counts_the_list_is_its_total_and_no_official_figure():
     for note in ("注：本表共2件。", "合计：2件，其中办结1件、阶段性办结1件。"):
         found = read(text + note)
         assert (found.printed_total, found.statements) == (2, ()), note
+
+
+def test_the_title_is_the_line_above_day_and_source_where_none_names_the_list():
+    head = (
+        "清河：立行立改解决群众身边的问题_清河新闻网\n2024-06-03 07:35 来源：清河新闻网\n"
+        "清河讯 督察期间，一批信访举报问题得到解决。\n"
+    )
+    found = read(head + two_cases("1.{}：", LABELLED).removeprefix(TITLE))
+    assert found.title == "清河：立行立改解决群众身边的问题"

@@ -46,6 +46,7 @@ _AT_END = re.compile(
 )
 _DATED = re.compile(r"20\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _CRUMBS = re.compile(r"(?:[^>》»›＞]{1,20}[>»›＞])+[^>》»›＞]{0,30}")
+_MENU = re.compile(r"[^|｜。；]{1,8}(?:[|｜][^|｜。；]{1,8}){2,}")
 _ENDS = "。；！？!?;"
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff（）()“”、]{2,40}(?:办公室|领导小组|指挥部|委员会|人民政府|局|督察组|专班|管委会|[市县区]委)"
@@ -81,6 +82,7 @@ def is_navigation(line: str) -> bool:
     return (
         (len(text) <= _LONGEST and bool(_CRUMBS.fullmatch(text)))
         or compact(text) in ("首页", "网站首页")
+        or _MENU.fullmatch(compact(text)) is not None
         or is_furniture(text)
     )
 

@@ -91,7 +91,9 @@ def _order(lines: Sequence[str], tokens: Sequence[str]) -> Order:
     first, last = text.index("N"), text.rindex("N")
     if not set("CR") <= set(text[:first]):
         return Order.BEFORE
-    return Order.BEHIND if not set("CR") & set(text[last:]) else _by_ordinals(lines, tokens)
+    if set("CR") & set(text[last:]):
+        return _by_ordinals(lines, tokens)
+    return Order.BEHIND if 2 * text.count("N") >= text.count("C") else Order.UNSURE
 
 
 def _by_ordinals(lines: Sequence[str], tokens: Sequence[str]) -> Order:

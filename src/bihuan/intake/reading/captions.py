@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bihuan.intake.reading.cells import ListFacts
 from bihuan.intake.reading.tables import Table
@@ -23,6 +24,9 @@ _OUTRIGHT = re.compile(
     r"(?:\s*[（(【][^（()）]*[)）】])*\s*(?:第.{1,8}[批期]|之[一二三四五六七八九十]+)?\s*$",
     re.DOTALL,
 )
+_NEWSPAPER = re.compile(r"第\s*\d{1,3}\s*版|星期[一二三四五六日天]")
+_DAY_AND_SOURCE = re.compile(r"^(?=.{0,80}来源\s*[:：]).{0,12}20\d\d\s*[-年/.]\s*\d")
+_SITE = re.compile(r"(?<=.{8})\s*[_|-]\s*[\u4e00-\u9fff]{2,12}(?:网|网站|客户端)$")
 _ATTACHMENT = re.compile(r"^附件\s*[\d一二三四五六七八九十]*\s*[:：]?\s*(?=.{6})")
 _LABELLED_DAY = re.compile(r"(?:日期|时间)\s*:?\s*(\d{5})(?!\d)")
 _TOTAL_IN_NOTE = re.compile(r"(?:合计|总计|总数)[^\d,，。;；]{0,4}\d+[件宗个起]")
@@ -63,12 +67,22 @@ def read_caption(table: Table) -> Caption:
 
 
 def _title(lines: Sequence[str]) -> str | None:
-    """The line that names the list: one that says so outright, else with a word of it, else the first; no site's menu."""
-    own = [line for line in lines if not is_navigation(line)]
-    for words in (_OUTRIGHT, _TITLE_WORDS):
-        if title := next((line for line in own if words.search(line)), None):
-            return title
-    return next(iter(own or lines), None)
+    """The line that names the list: one that says so outright, else one above day and source, with a word of it, or first.
+
+    No site's menu, no head of a newspaper, and no sentence while another line will do.
+    """
+    own = [line for line in lines if not is_navigation(line) and not _NEWSPAPER.search(line)]
+    above = [line for line, below in pairwise(lines) if line in own and _DAY_AND_SOURCE.search(below)]
+    above = [line for line in above if not _DAY_AND_SOURCE.search(line)]
+    named = [line for line in own if _TITLE_WORDS.search(line)]
+    found = (
+        *(line for line in own if _OUTRIGHT.search(line)),
+        *above,
+        *(line for line in named if "。" not in line),
+        *named,
+        *(own or lines),
+    )
+    return _SITE.sub("", found[0]) if found else None
 
 
 def facts_of(table: Table, caption: Caption, book: AreaBook, *, names: Sequence[str]) -> ListFacts:
