@@ -434,3 +434,33 @@ def test_the_title_is_the_line_above_day_and_source_where_none_names_the_list():
     )
     found = read(head + two_cases("1.{}：", LABELLED).removeprefix(TITLE))
     assert found.title == "清河：立行立改解决群众身边的问题"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "{n}、群众反映{who}偷排。\n经查，偷排属实。\n已责令整改。（受理编号：{no}）",
+        "{n}、群众反映{who}偷排。\n经查，偷排属实。\n已责令整改。\n受理编号：{no}",
+        "{n}、群众反映{who}偷排。经查，偷排属实。已责令整改。\n（{no}）",
+    ],
+)
+def test_numbers_behind_paragraphs_without_labels_stay_with_them(case: str):
+    body = "\n".join(
+        case.format(n=n, who=who, no=no) for n, who, no in zip("一二", "甲乙", NUMBERS, strict=True)
+    )
+    found = read(f"{TITLE}现将群众举报件公开如下。\n{body}\n清河市环境保护局\n二〇二四年六月三日")
+    told = [(row.serial, row.acceptance_no, row.content, row.handling) for row in found.cases]
+    assert told == [
+        (1, NUMBERS[0], "群众反映甲偷排。", "已责令整改。"),
+        (2, NUMBERS[1], "群众反映乙偷排。", "已责令整改。"),
+    ]
+    assert found.rejects == ()
+
+
+def test_a_number_missing_from_the_first_case_shifts_no_other_unseen():
+    cases = (
+        f"{n}、反映情况：{who}偷排。\n核实情况：属实。\n" for n, who in zip("一二三", "甲乙丙", strict=True)
+    )
+    body = "受理编号：{}\n".join(cases)
+    for row in read(TITLE + body.format(*NUMBERS)).cases:
+        assert "不能断定受理编号" in "".join(map(str, row.warnings))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bihuan.intake.reading.labels import NUMERAL, Labels
+from bihuan.intake.reading.retelling import numbers_first
 from bihuan.rules.list_furniture import is_office, is_plain_day
 from bihuan.rules.list_openings import number_at_end, read_number_line, read_opening, read_told
 
 _ORDINAL = re.compile(r"\s*(?:NO\.?|第)?\s*(\d{1,3})\s*(?:件|号)?\s*", re.IGNORECASE)
+_BRACKETED = re.compile(r"[)）\]】]\s*。?\s*$")
 _NUMBERED = re.compile(rf"\s*{NUMERAL}")
 _TOLD_BY = {"content": "C", "finding": "R", "handling": "R", "acceptance_no": "N"}
 
@@ -45,9 +47,9 @@ class Arranged:
 
 def arranged(lines: Sequence[str], labels: Labels) -> Arranged:
     """Lines as they are printed, blank ones left out; an ordinal that stands alone with a mark behind it: 2、."""
-    said = [line for line in lines if line]
+    said, is_unsure = numbers_first([line for line in lines if line], labels)
     tokens = ["".join(_tokens(line, labels)) for line in said]
-    return Arranged(tuple(_with_kinds(said, tokens)), _order(said, tokens))
+    return Arranged(tuple(_with_kinds(said, tokens)), Order.UNSURE if is_unsure else _order(said, tokens))
 
 
 def _tokens(line: str, labels: Labels) -> Iterator[str]:
@@ -97,7 +99,7 @@ def _order(lines: Sequence[str], tokens: Sequence[str]) -> Order:
 
 
 def _by_ordinals(lines: Sequence[str], tokens: Sequence[str]) -> Order:
-    """A numbered heading above a number says that it stands before its case, an ordinal right behind it the other."""
+    """A numbered heading above a number says that it stands before its case, an ordinal behind one in brackets the other."""
     orders = set()
     for place, told in enumerate(tokens):
         if told != "N":
@@ -106,5 +108,5 @@ def _by_ordinals(lines: Sequence[str], tokens: Sequence[str]) -> Order:
         if _NUMBERED.match(above) and not tokens[place - 1]:
             orders.add(Order.BEFORE)
         elif _NUMBERED.match(below):
-            orders.add(Order.BEHIND)
+            orders.add(Order.BEHIND if _BRACKETED.search(lines[place]) else Order.UNSURE)
     return orders.pop() if len(orders) == 1 else Order.UNSURE
