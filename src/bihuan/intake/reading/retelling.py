@@ -13,6 +13,7 @@ from bihuan.rules.list_prose import told_parts
 
 _NUMBERED = re.compile(rf"\s*{NUMERAL}")
 _SPOKEN = re.compile(r".{0,40}?(?:反映|举报|投诉|来电|来信)")
+_LONGEST_CASE = 40  # lines
 _LABELLED = frozenset({"content", "finding", "handling"})
 
 
@@ -50,8 +51,9 @@ def _is_open(line: str, labels: Labels) -> bool:
 
 
 def _start_of_case(lines: Sequence[str]) -> int | None:
-    """The last line a case may begin with of which something was found behind it; None without one."""
-    starts = (n for n in reversed(range(len(lines))) if _NUMBERED.match(lines[n]) or _SPOKEN.match(lines[n]))
+    """The last line a case may begin with of which something was found behind it; None without one nearby."""
+    near = range(max(0, len(lines) - _LONGEST_CASE), len(lines))
+    starts = (n for n in reversed(near) if _NUMBERED.match(lines[n]) or _SPOKEN.match(lines[n]))
     return next((n for n in starts if told_parts("\n".join(lines[n:])).finding), None)
 
 
