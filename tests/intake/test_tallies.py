@@ -63,3 +63,17 @@ def test_other_tables_with_places_are_no_official_figures():
         Sheet(rows),
     ]
     assert read_list(workbook(*lists), name="a.xlsx").statements == ()
+
+
+def test_a_tally_beside_a_list_of_as_many_complaints_is_of_its_batch():
+    rows = "".join(f"<tr><td>{n}</td><td>甲厂偷排{n}</td><td>北岭县</td><td>水</td></tr>" for n in (1, 2))
+    tally = (
+        "<table><tr><td>县区</td><td>转办件数</td><td>已办结</td></tr><tr><td>北岭县</td><td>{0}</td><td>1</td></tr>"
+        "<tr><td>合计</td><td>{0}</td><td>1</td></tr></table>"
+    )
+    head = "<tr><td>序号</td><td>举报内容</td><td>行政区域</td><td>污染类型</td></tr>"
+    for count, scope in ((2, "batch"), (9, "cumulative")):
+        page = f"<p>清河市第六批举报件办理情况</p><table>{head}{rows}</table>{tally.format(count)}"
+        found = read_list(page.encode(), name="a.html")
+        whole = next(one for one in found.statements if one.scope != "area")
+        assert (len(found.cases), whole.scope, whole.batch) == (2, scope, "6" if scope == "batch" else None)

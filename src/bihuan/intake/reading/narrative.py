@@ -262,8 +262,6 @@ class _Reader:
         record = self.records[-1]
         if title := record.values.pop(_TOLD, ""):
             record.add(_TITLE, title)
-            if "area" not in self._has() and (area := read_heading(title).get("行政区域")):
-                self._add({"行政区域": area})
         self._is_bare = record.is_told = False
 
     def _take_plain(self, line: str) -> None:
