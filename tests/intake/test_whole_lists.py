@@ -95,7 +95,9 @@ words = st.sampled_from(
         "",
     ]
 )
-cells = st.text(alphabet="北岭县厂水气D3HE20240602*（）1 \n/、\"',;\t", max_size=14) | words
+# A cell of nothing but line breaks and tabs cannot be told from a blank row of a file that is parted by tabs.
+texts = st.text(alphabet="北岭县厂水气D3HE20240602*（）1 \n/、\"',;\t", max_size=14)
+cells = texts.map(lambda text: text if text.strip() else "") | words
 
 
 @settings(max_examples=200, deadline=None)
