@@ -243,7 +243,9 @@ def test_the_command_builds_measures_and_leaves_nothing_behind() -> None:
         "--only",
         "list",
         "--only",
-        "act",
+        "act.together",
+        "--only",
+        "act.memory",
         "--minutes",
         "0.02",
         "--requests",
@@ -259,6 +261,5 @@ def test_the_command_builds_measures_and_leaves_nothing_behind() -> None:
     lists, acts = measured[:3], measured[3:]
     assert [row["operation"] for row in lists] == ["list.city", "list.receivers", "list.all_rounds"]
     assert all(row["size"] == 300 and row["done"] == 3 for row in lists)
-    assert [row["operation"] for row in acts] == ["act.together", "act.most", "act.memory"]
-    assert acts[0]["per_second"] > 0 < acts[1]["per_second"]
-    assert acts[2]["megabytes"] > 0
+    assert [row["operation"] for row in acts] == ["act.together", "act.memory"]
+    assert acts[0]["per_second"] > 0 < acts[1]["megabytes"]
