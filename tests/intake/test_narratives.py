@@ -70,6 +70,27 @@ def test_each_numbered_entry_is_a_case(build: Callable[[str], bytes]):
     assert second.handling == "加强巡查。"
 
 
+ADORNED = """\
+◆信访件主要内容：北岭县某选煤厂煤泥水外排。（受理编号D3HE202406020011）
+◆核查情况：厂区雨水沟积有煤泥，属实。
+■整改落实情况：已清理。
+●责任追究情况：无
+◆信访件主要内容：南屏县某砖厂冒黑烟，与X3HE202405020001号件重复。（受理编号：X3HE202406020012，来信）
+◆核查情况：窑体完好，监测达标，不属实。
+■整改落实情况：加强巡查。
+"""
+
+
+def test_signs_before_labels_adorn_them_and_a_number_behind_the_complaint_is_its_own():
+    first, second = read(ADORNED).cases
+    assert (first.acceptance_no, first.content, first.finding, first.verified, first.handling) == (
+        "D3HE202406020011", "北岭县某选煤厂煤泥水外排。", "厂区雨水沟积有煤泥，属实。", "true", "已清理。",
+    )  # fmt: skip
+    assert (second.acceptance_no, second.content, second.verified, second.handling) == (
+        "X3HE202406020012", "南屏县某砖厂冒黑烟，与X3HE202405020001号件重复。", "false", "加强巡查。",
+    )  # fmt: skip
+
+
 def test_text_without_a_table_is_called_txt_and_keeps_what_stands_around():
     found = read(TOLD)
     assert (found.format, found.lists[0].header_rows) == ("txt", ())

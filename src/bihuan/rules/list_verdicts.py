@@ -35,6 +35,7 @@ _OVERALL = re.compile(rf"(?:综上|总体|整体|综合|总的来看)[^。;；\n
 _IN_PROSE = re.compile(
     rf"(?:举报|反映|投诉|信访|交办|该|问题|情况|内容|事项|经查|经核[实查]|件)[^。;；\n是如若]{{0,24}}?(?P<token>{_TOKEN.pattern})"
     rf"|(?:^|[\n。;；:：(（)）])[均都皆]?(?P<alone>{_TOKEN.pattern})(?=$|[\n。;；,，)）])"
+    rf"|[,，][均都皆]?(?P<ended>{_TOKEN.pattern})(?=$|[\n。;；)）])"
 )
 _HYPOTHETICAL = re.compile(
     r"是否属实|属实与否|(?:如果|如|若|倘若)[^,，。]{0,10}属实|属实的[,，]?(?:应|要|将|依法)"
@@ -122,7 +123,9 @@ def verdict_in_prose(text: str) -> VerdictReading:
     line = _HYPOTHETICAL.sub("", compact(text))
     if overall := _OVERALL.search(line):
         return VerdictReading(_token_code(overall["token"]))
-    tokens = {_token_code(found["token"] or found["alone"]) for found in _IN_PROSE.finditer(line)}
+    tokens = {
+        _token_code(found["token"] or found["alone"] or found["ended"]) for found in _IN_PROSE.finditer(line)
+    }
     return _sum_up(tokens) if tokens else NO_VERDICT
 
 

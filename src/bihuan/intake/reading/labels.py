@@ -46,6 +46,7 @@ _ALSO = {
     "整改落实": "handling", "处置整改": "handling", "编号": "acceptance_no", "区域": "area",
 }  # fmt: skip
 NUMERAL = r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．]\s*)"
+_BULLET = re.compile(r"^\s*[◆◇●○■□▶►▲△◎▪•·➤★☆※✦]{1,3}\s*")
 _SIGN = r"[^\s:：。；;，,、【】\[\]]"
 _WORD = rf"{_SIGN}{{1,20}}?(?:[ \u3000]{{1,4}}{_SIGN}{{1,12}}?){{0,5}}?"
 _BRACKETED = re.compile(rf"【\s*(?P<word>{_WORD})\s*】\s*[:：]?")
@@ -88,6 +89,14 @@ class Labels:
         """known: fields this giver's columns were given to by hand."""
         self._known = known
         self.also = {word: field for word, field in _ALSO.items() if word not in known}
+
+    def without_bullet(self, line: str) -> str:
+        """The line without the sign that adorns its label; as it is where no label follows, such as a mark before a number."""
+        rest = _BULLET.sub("", line)
+        if len(rest) == len(line):
+            return line
+        marks = self.marks(rest)
+        return rest if marks and not re.sub(NUMERAL, "", rest[: marks[0].start]).strip() else line
 
     def marks(self, line: str) -> list[Mark]:
         """The labels of a line, in their order; none in a line too long to have been written by hand."""

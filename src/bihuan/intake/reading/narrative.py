@@ -65,7 +65,7 @@ class Narrative:
 def read_narrative(lines: Sequence[str], known: Known, *, most: int) -> Narrative | None:
     """The complaints told in these lines; None when they tell none. Raises UnusableFile for more than most."""
     reader = _Reader(known)
-    layout = arranged(lines, reader.labels)
+    layout = arranged([reader.labels.without_bullet(line) for line in lines], reader.labels)
     reader.order = layout.order
     for line, kind in layout.lines:
         reader.take(line, kind)
@@ -352,6 +352,11 @@ class _Reader:
         """Put the lines behind the open label into its record."""
         if self._label is not None and self.records:
             text = "\n".join(line for line in self._lines if line)
+            fields = self.fields_of(self.records[-1])
+            is_open = self._fields.get(self._label) == "content" and "acceptance_no" not in fields
+            if is_open and (found := number_at_end(text)):
+                text = found[0]
+                self._add(found[1])
             if text:
                 self.records[-1].add(self._label, text)
             self._lines = []
